@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: MIT */
+/* The configuration, made from one list. */
+#include "base/conf.h"
+
+#include "base/buf.h"
+#include "base/must.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum kind { KIND_TEXT, KIND_SECRET, KIND_INT, KIND_NUMBER, KIND_BOOL, KIND_CHOICE };
+
+static const struct key {
+	const char *section;
+	const char *key;
+	enum kind kind;
+	const char *value;
+	double min;
+	double max;
+	const char *words;
+	const char *meaning;
+} keys[CONF_COUNT] = {
+#define CONF(name, section, key, kind, value, min, max, words, meaning)       \
+	[CONF_##name] = { section, key, KIND_##kind, value, min, max, words,   \
+		meaning },
+#include "base/conf_keys.h"
+#undef CONF
+};
+
+struct value {
+	char *text;
+	int64_t number;
+	double fraction;
+};
+
+struct conf {
+	struct value values[CONF_COUNT];
+	char *file;
+};
+
+/* What the INI callbacks need, and the first thing that was wrong. */
+struct reading {
+	struct conf *conf;
+	FILE *stream;
+	const char *file;
+	int line; /* inih does not tell its handler: counted as lines are read */
+	struct err *e;
+	bool failed;
+};
+
+static char *
+copy(const char *text)
+{
+	char *p = strdup(text);
+
+	must(p != NULL);
+	return p;
+}
+
+static bool
+parse_bool(const char *text, int64_t *out)
+{
+	static const char *const yes[] = { "yes", "true", "on", "1" };
+	static const char *const no[] = { "no", "false", "off", "0" };
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		if (strcasecmp(text, yes[i]) == 0 ||
+		    strcasecmp(text, no[i]) == 0) {
+			*out = strcasecmp(text, yes[i]) == 0;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_word(const char *words, const char *text)
+{
+	size_t n = strlen(text);
+	const char *p = words;
+
+	while (n > 0 && (p = strstr(p, text)) != NULL) {
+		if ((p == words || p[-1] == ' ') &&
+		    (p[n] == '\0' || p[n] == ' '))
+			return true;
+		p += n;
+	}
+	return false;
+}
+
+/* What is wrong with ${text} for ${k} goes to ${why}; "" if nothing is. */
+static void
+parse_value(
+    const struct key *k, const char *text, struct value *v, char *why, size_t n)
+{
+	why[0] = '\0';
+	switch (k->kind) {
+	case KIND_INT:
+		if (!text_parse_int(text, (int64_t)k->min, (int64_t)k->max,
+			&v->number))
+			snprintf(why, n, "needs a whole number from %.0f to %.0f",
+			    k->min, k->max);
+		break;
+	case KIND_NUMBER:
+		if (!text_parse_number(text, k->min, k->max, &v->fraction))
+			snprintf(why, n, "needs a number from %g to %g", k->min,
+			    k->max);
+		break;
+	case KIND_BOOL:
+		if (!parse_bool(text, &v->number))
+			snprintf(why, n, "needs yes or no");
+		break;
+	case KIND_CHOICE:
+		if (strchr(text, ' ') != NULL || !is_word(k->words, text))
+			snprintf(why, n, "needs one of: %s", k->words);
+		break;
+	case KIND_TEXT:
+	case KIND_SECRET:
+		if (!text_is_utf8(text, strlen(text)))
+			snprintf(why, n, "is not valid UTF-8");
+		break;
+	}
+}
+
+static bool
+set_value(struct conf *c, enum conf_key key, const char *text,
+    const char *where, struct err *e)
+{
+	struct value v = { 0 };
+	char why[128];
+
+	parse_value(&keys[key], text, &v, why, sizeof(why));
+	if (why[0] != '\0')
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "%s%s%s %s%s%s", where, conf_name(key),
+		    keys[key].kind == KIND_SECRET ? "" : " =",
+		    keys[key].kind == KIND_SECRET ? "" : text,
+		    keys[key].kind == KIND_SECRET ? "" : ": ", why);
+	v.text = copy(text);
+	free(c->values[key].text);
+	c->values[key] = v;
+	return true;
+}
+
+bool
+conf_set(struct conf *c, enum conf_key key, const char *value, struct err *e)
+{
+	return set_value(c, key, value, "", e) || err_here(e);
+}
+
+static int
+find_key(const char *section, const char *name, bool *is_file)
+{
+	size_t n;
+	int i;
+
+	*is_file = false;
+	for (i = 0; i < CONF_COUNT; i++) {
+		if (strcmp(keys[i].section, section) != 0)
+			continue;
+		if (strcmp(keys[i].key, name) == 0)
+			return i;
+		n = strlen(keys[i].key);
+		if (keys[i].kind == KIND_SECRET &&
+		    strncmp(keys[i].key, name, n) == 0 &&
+		    strcmp(name + n, "_file") == 0) {
+			*is_file = true;
+			return i;
+		}
+	}
+	return -1;
+}
+
+/* The first line of a secret's file, which nobody else may read. */
+static bool
+read_secret(struct conf *c, enum conf_key key, const char *path,
+    const char *where, struct err *e)
+{
+	char line[4096] = "";
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, errno,
+		    "%scannot read %s: %s", where, path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	if (!S_ISREG(st.st_mode) || (st.st_mode & S_IRWXO) != 0) {
+		close(fd);
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "%s%s holds a secret and may be read by others: "
+		    "chmod o-rwx it",
+		    where, path);
+	}
+	n = read(fd, line, sizeof(line) - 1);
+	close(fd);
+	line[n > 0 ? n : 0] = '\0';
+	line[strcspn(line, "\r\n")] = '\0';
+	return set_value(c, key, line, where, e);
+}
+
+static int
+on_pair(void *arg, const char *section, const char *name, const char *value)
+{
+	struct reading *r = arg;
+	char where[300];
+	bool is_file, ok;
+	int key;
+
+	if (r->failed)
+		return 1;
+	snprintf(where, sizeof(where), "%s:%d: ", r->file, r->line);
+	key = find_key(section, name, &is_file);
+	if (key < 0)
+		ok = err_set_cause(r->e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "%sunknown key %s.%s", where, section, name);
+	else if (is_file)
+		ok = read_secret(
+		    r->conf, (enum conf_key)key, value, where, r->e);
+	else
+		ok = set_value(r->conf, (enum conf_key)key, value, where, r->e);
+	r->failed = !ok;
+	return 1;
+}
+
+/* fgets() that counts, and refuses what inih would silently split. */
+static char *
+next_line(char *out, int size, void *arg)
+{
+	struct reading *r = arg;
+	size_t n;
+
+	if (r->failed || fgets(out, size, r->stream) == NULL)
+		return NULL;
+	r->line++;
+	n = strlen(out);
+	if (n + 1 == (size_t)size && out[n - 1] != '\n')
+		r->failed = !err_set_cause(r->e, ERR_VALIDATION, CAUSE_INVALID,
+		    0, "%s:%d: the line is longer than %d characters", r->file,
+		    r->line, size - 2);
+	return r->failed ? NULL : out;
+}
+
+static bool
+read_file(struct conf *c, const char *path, struct err *e)
+{
+	struct reading r = { .conf = c, .file = path, .e = e };
+	int line;
+
+	r.stream = fopen(path, "re");
+	if (r.stream == NULL)
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, errno,
+		    "cannot read %s: %s", path, strerror(errno));
+	line = ini_parse_stream(next_line, &r, on_pair, &r);
+	fclose(r.stream);
+	if (r.failed)
+		return err_here(e);
+	if (line != 0)
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "%s:%d: neither a [section] nor key = value", path,
+		    line > 0 ? line : 0);
+	return true;
+}
+
+static int
+is_conf(const struct dirent *entry)
+{
+	size_t n = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && n > 5 &&
+	    strcmp(entry->d_name + n - 5, ".conf") == 0;
+}
+
+static bool
+read_directory(struct conf *c, const char *file, struct err *e)
+{
+	char directory[4096], path[4352];
+	const char *slash = strrchr(file, '/');
+	struct dirent **found;
+	bool ok = true;
+	int i, n;
+
+	snprintf(directory, sizeof(directory), "%.*sconf.d",
+	    slash == NULL ? 0 : (int)(slash - file) + 1, file);
+	n = scandir(directory, &found, is_conf, alphasort);
+	for (i = 0; i < n; i++) {
+		snprintf(path, sizeof(path), "%s/%s", directory,
+		    found[i]->d_name);
+		ok = ok && read_file(c, path, e);
+		free(found[i]);
+	}
+	if (n >= 0)
+		free(found);
+	return ok || err_here(e);
+}
+
+static bool
+read_environment(struct conf *c, struct err *e)
+{
+	char name[96];
+	const char *value;
+	int i, k;
+
+	for (i = 0; i < CONF_COUNT; i++) {
+		if (keys[i].kind != KIND_SECRET)
+			continue;
+		snprintf(name, sizeof(name), "PAGESCAPE_%s_%s", keys[i].section,
+		    keys[i].key);
+		for (k = 0; name[k] != '\0'; k++)
+			name[k] = (char)toupper((unsigned char)name[k]);
+		value = getenv(name);
+		if (value != NULL &&
+		    !set_value(c, (enum conf_key)i, value, "environment: ", e))
+			return err_here(e);
+	}
+	return true;
+}
+
+static bool
+read_all(struct conf *c, const char *file, bool must_exist, struct err *e)
+{
+	if (access(file, F_OK) == 0 || must_exist) {
+		c->file = copy(file);
+		if (!read_file(c, file, e))
+			return err_here(e);
+	}
+	return read_directory(c, file, e) && read_environment(c, e);
+}
+
+bool
+conf_open(struct conf **out, const char *file, struct err *e)
+{
+	struct conf *c = calloc(1, sizeof(*c));
+	bool named = true;
+	int i;
+
+	must(c != NULL);
+	for (i = 0; i < CONF_COUNT; i++)
+		must(set_value(c, (enum conf_key)i, keys[i].value, "", e));
+	if (file == NULL)
+		file = getenv("PAGESCAPE_CONFIG");
+	if (file == NULL) {
+		file = PAGESCAPE_SYSCONFDIR "/pagescape/pagescape.conf";
+		named = false;
+	}
+	if (!read_all(c, file, named, e)) {
+		conf_close(&c);
+		return err_here(e);
+	}
+	*out = c;
+	return true;
+}
+
+void
+conf_close(struct conf **c)
+{
+	int i;
+
+	if (*c == NULL)
+		return;
+	for (i = 0; i < CONF_COUNT; i++) {
+		if (keys[i].kind == KIND_SECRET &&
+		    (*c)->values[i].text != NULL)
+			explicit_bzero((*c)->values[i].text,
+			    strlen((*c)->values[i].text));
+		free((*c)->values[i].text);
+	}
+	free((*c)->file);
+	free(*c);
+	*c = NULL;
+}
+
+const char *
+conf_text(const struct conf *c, enum conf_key key)
+{
+	return c->values[key].text;
+}
+
+int64_t
+conf_int(const struct conf *c, enum conf_key key)
+{
+	must(keys[key].kind == KIND_INT);
+	return c->values[key].number;
+}
+
+double
+conf_number(const struct conf *c, enum conf_key key)
+{
+	must(keys[key].kind == KIND_NUMBER);
+	return c->values[key].fraction;
+}
+
+bool
+conf_bool(const struct conf *c, enum conf_key key)
+{
+	must(keys[key].kind == KIND_BOOL);
+	return c->values[key].number != 0;
+}
+
+const char *
+conf_file(const struct conf *c)
+{
+	return c->file == NULL ? "" : c->file;
+}
+
+const char *
+conf_share(void)
+{
+	const char *path = getenv("PAGESCAPE_SHARE");
+
+	return path != NULL ? path : PAGESCAPE_SHAREDIR;
+}
+
+const char *
+conf_name(enum conf_key key)
+{
+	static const char *const names[CONF_COUNT] = {
+#define CONF(name, section, key, kind, value, min, max, words, meaning)       \
+	[CONF_##name] = section "." key,
+#include "base/conf_keys.h"
+#undef CONF
+	};
+
+	return names[key];
+}
+
+void
+conf_print(const struct conf *c, struct buf *out)
+{
+	const char *section = "", *value;
+	int i;
+
+	buf_print(out, "# read from %s\n",
+	    c->file == NULL ? "nothing: all defaults" : c->file);
+	for (i = 0; i < CONF_COUNT; i++) {
+		if (strcmp(section, keys[i].section) != 0) {
+			section = keys[i].section;
+			buf_print(out, "\n[%s]\n", section);
+		}
+		value = c->values[i].text;
+		if (keys[i].kind == KIND_SECRET && value[0] != '\0')
+			value = "********";
+		buf_print(out, "%s = %s\n", keys[i].key, value);
+	}
+}
+
+/* The meaning as comment lines of at most 76 columns. */
+static void
+print_comment(struct buf *out, const char *text)
+{
+	size_t n, cut;
+
+	while (*text != '\0') {
+		n = strlen(text);
+		cut = n;
+		if (n > 74) {
+			for (cut = 74; cut > 0 && text[cut] != ' ';)
+				cut--;
+			if (cut == 0)
+				cut = n;
+		}
+		buf_print(out, "# %.*s\n", (int)cut, text);
+		text += cut;
+		while (*text == ' ')
+			text++;
+	}
+}
+
+void
+conf_print_example(struct buf *out)
+{
+	const char *section = "";
+	int i;
+
+	print_comment(out,
+	    "pagescape.conf: every key at its default.  Remove the semicolon "
+	    "to change one.  Files in conf.d/ beside this one are read after "
+	    "it, in order of name.");
+	for (i = 0; i < CONF_COUNT; i++) {
+		const struct key *k = &keys[i];
+
+		if (strcmp(section, k->section) != 0) {
+			section = k->section;
+			buf_print(out, "\n[%s]\n", section);
+		} else {
+			buf_text(out, "\n");
+		}
+		print_comment(out, k->meaning);
+		if (k->kind == KIND_CHOICE)
+			buf_print(out, "# One of: %s\n", k->words);
+		else if (k->kind == KIND_INT || k->kind == KIND_NUMBER)
+			buf_print(out, "# From %.10g to %.10g.\n", k->min, k->max);
+		else if (k->kind == KIND_SECRET)
+			buf_print(out, "# Or: %s_file = /path (mode 0640).\n",
+			    k->key);
+		buf_print(out, ";%s =%s%s\n", k->key,
+		    k->value[0] == '\0' ? "" : " ", k->value);
+	}
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* SHA-256 (FIPS 180-4), by libcrypto: names files by their content, tells a
+ * changed spread, finds equal requests. */
+
+enum { HASH_BYTES = 32, HASH_TEXT = 65 };
+
+struct hash;
+
+struct hash *hash_open(void);
+void hash_add(struct hash *h, const void *bytes, size_t n);
+/* The digest as 64 hex digits and a NUL into ${out}; closes ${*h}. */
+void hash_finish(struct hash **h, char *out);
+
+/* All of it in one call. */
+void hash_text(const void *bytes, size_t n, char *out);
+
+/* The first eight bytes of the digest, as a seed. */
+uint64_t hash_number(const void *bytes, size_t n);
+
+#endif
