@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WIRE_HTTP_CALL_H
+#define WIRE_HTTP_CALL_H
+
+#include "base/buf.h"
+#include "wire/http.h"
+
+#include <curl/curl.h>
+
+/* One request on its way: what http.c keeps for each.  Not for other files. */
+
+struct http_call {
+	struct http_call *next;
+	CURL *easy; /* kept when the call is used again */
+	struct curl_slist *headers;
+	struct arena *a; /* the caller's */
+	void *tag;
+	struct http_request request;
+	const char *host;
+	size_t sent; /* bytes of the body that libcurl took */
+	struct buf body;
+	size_t received;
+	int write_errno;
+	bool is_large; /* the answer passed max_bytes */
+	struct http_response response;
+};
+
+/* Make ${c}, which has an easy handle, ready for ${r}. */
+void http_call_init(struct http_call *c, struct arena *a,
+    const struct http_request *r, const char *host, void *tag);
+
+/* It ended with ${code}: fill ${c->response}. */
+void http_call_settle(struct http_call *c, CURLcode code);
+
+/* Forget everything but the easy handle. */
+void http_call_clear(struct http_call *c);
+
+#endif
