@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AUDIO_CREW_H
+#define AUDIO_CREW_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+
+/*
+ * The life of pagescape-audio: read requests, let a crew of threads work on
+ * them, write the answers as they come.
+ */
+
+struct crew_options {
+	int in, out; /* descriptors */
+	int threads; /* at least 1 */
+	size_t max_bytes; /* of one request */
+	const char *slots; /* directory of slot files; NULL: none */
+};
+
+/*
+ * Until the end of ${in}; every request read is answered.  At most twice as
+ * many requests as threads are held.  A thread that works holds a lock on
+ * ${slots}/audio.<number>, so that all crews of a host together keep no more
+ * cores busy than there are.  False: ERR_SOUNDSCAPE: a header without an id,
+ * a request over the cap or cut short, or nobody reads ${out}.
+ */
+bool crew_run(const struct crew_options *o, struct err *e) MUST_CHECK;
+
+#endif
