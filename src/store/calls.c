@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* The ledger of paid calls. */
+#include "store/calls.h"
+
+#include "base/arena.h"
+#include "store/jobs.h"
+#include "wire/sql.h"
+
+#include <string.h>
+
+bool
+calls_open(struct sql *db, const struct job *job, const char *price_date,
+    struct call *c, struct err *e)
+{
+	if (!sql_do(db, e,
+		"INSERT INTO provider_calls (book_id, job_id, run_token,"
+		" spread_index, step, provider, model, attempt, request_hash,"
+		" estimate_nano_usd, price_date, created_at, deadline_at)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3),"
+		" NOW(3) + INTERVAL ? MICROSECOND)",
+		"ssiisssisisi", job->book_id, job->id, job->run_token,
+		(int64_t)c->spread, c->step, c->provider, c->model,
+		(int64_t)c->attempt, c->request_hash, c->estimate_nano,
+		price_date, c->timeout_ms * 1000))
+		return err_here(e);
+	c->id = sql_insert_id(db);
+	return true;
+}
+
+bool
+calls_run(struct sql *db, int64_t id, const char *external_id, struct err *e)
+{
+	return sql_do(db, e,
+		   "UPDATE provider_calls SET state = 'running',"
+		   " external_id = ? WHERE id = ?",
+		   "si", external_id, id) ||
+	    err_here(e);
+}
+
+bool
+calls_close(
+    struct sql *db, int64_t id, const struct call_result *r, struct err *e)
+{
+	return sql_do(db, e,
+		   "UPDATE provider_calls SET state = ?, tokens_in = ?,"
+		   " tokens_out = ?, tokens_thought = ?, audio_ms = ?,"
+		   " cost_nano_usd = ?, http_status = ?, cause = ?,"
+		   " connect_us = ?, first_byte_us = ?, total_us = ?,"
+		   " ended_at = NOW(3) WHERE id = ?",
+		   "siiiiiisiiii", r->state, r->tokens_in, r->tokens_out,
+		   r->tokens_thought, r->audio_ms, r->cost_nano,
+		   (int64_t)r->http_status, r->cause, r->connect_us,
+		   r->first_byte_us, r->total_us, id) ||
+	    err_here(e);
+}
+
+bool
+calls_list_left(struct sql *db, struct arena *a, const char *book_id,
+    struct call_left **out, int *n, struct err *e)
+{
+	struct sql_rows rows;
+	int i;
+
+	if (!sql_select(db, a, &rows, e,
+		"SELECT id, spread_index, step, request_hash, external_id,"
+		" CAST(UNIX_TIMESTAMP(created_at) * 1000 AS INTEGER),"
+		" TIMESTAMPDIFF(MICROSECOND, created_at, NOW(3)) DIV 1000,"
+		" TIMESTAMPDIFF(MICROSECOND, NOW(3), deadline_at) DIV 1000,"
+		" estimate_nano_usd FROM provider_calls"
+		" WHERE book_id = ? AND state IN ('open', 'running')"
+		" ORDER BY id",
+		"s", book_id))
+		return err_here(e);
+	*n = rows.n;
+	*out = arena_array(a, (size_t)rows.n, sizeof(**out));
+	for (i = 0; i < rows.n; i++)
+		(*out)[i] = (struct call_left){
+			.id = sql_int(&rows, i, 0),
+			.spread = (int)sql_int(&rows, i, 1),
+			.is_sound =
+			    strcmp(sql_text(&rows, i, 2), "soundscape") == 0,
+			.request_hash = sql_text(&rows, i, 3),
+			.external_id = sql_text_or_null(&rows, i, 4),
+			.created_ms = sql_int(&rows, i, 5),
+			.age_ms = sql_int(&rows, i, 6),
+			.left_ms = sql_int(&rows, i, 7),
+			.estimate_nano = sql_int(&rows, i, 8),
+		};
+	return true;
+}
+
+bool
+calls_is_owned(struct sql *db, struct arena *a, const char *provider,
+    const char *external_id, bool *owned, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, a, &rows, e,
+		"SELECT 1 FROM provider_calls WHERE provider = ? AND"
+		" external_id = ?",
+		"ss", provider, external_id))
+		return err_here(e);
+	*owned = rows.n > 0;
+	return true;
+}
+
+bool
+calls_sum(struct sql *db, struct arena *a, const char *book_id,
+    int64_t *book_nano, int64_t *day_nano, struct err *e)
+{
+	struct sql_rows book, day;
+
+	if (!sql_select(db, a, &book, e,
+		"SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
+		" 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
+		" FROM provider_calls WHERE book_id = ?",
+		"s", book_id) ||
+	    !sql_select(db, a, &day, e,
+		"SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
+		" 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
+		" FROM provider_calls WHERE created_at >= UTC_DATE()",
+		""))
+		return err_here(e);
+	*book_nano = sql_int(&book, 0, 0);
+	*day_nano = sql_int(&day, 0, 0);
+	return true;
+}

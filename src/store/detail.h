@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STORE_DETAIL_H
+#define STORE_DETAIL_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct json_out;
+struct sql;
+
+/* The parts of a book as its pages and the API show them: scenes with their
+ * soundscapes, spreads, errors; keyset paging, each with its JSON. */
+
+struct detail_scene {
+	const char *id;
+	int start_page;
+	int end_page;
+	int spread; /* page_spread_index */
+	const char *setting;
+	const char *mood;
+	const char *descriptors; /* JSON or NULL */
+	const char *reason; /* why it was judged a new scene */
+	const char *sound_state; /* none, pending, made, failed */
+	const char *audio_url; /* NULL: no soundscape */
+	const char *prompt;
+	const char *provider;
+	const char *model;
+	const char *prediction_id;
+	double seconds;
+	double loudness_lufs; /* NaN: unknown */
+	double true_peak_dbtp;
+	int64_t cost_nano;
+};
+/* Scenes whose spread is > ${after} (-1: from the first), at most ${limit}. */
+bool detail_scenes(struct sql *db, struct arena *a, const char *book_id,
+    int after, int limit, struct detail_scene **out, int *n, bool *more,
+    struct err *e) MUST_CHECK;
+void detail_print_scene(struct json_out *o, const struct detail_scene *s);
+
+struct detail_spread {
+	int index;
+	const char *state; /* pending, processed, blank, failed */
+	const char *analysis; /* JSON or NULL */
+	const char *provider;
+	const char *model;
+	int attempts;
+	int scene_spread; /* -1: none */
+	const char *scene_reason;
+	int64_t analysis_ms;
+	int64_t cost_nano;
+};
+bool detail_spreads(struct sql *db, struct arena *a, const char *book_id,
+    int after, int limit, struct detail_spread **out, int *n, bool *more,
+    struct err *e) MUST_CHECK;
+void detail_print_spread(struct json_out *o, const struct detail_spread *s);
+
+struct detail_error {
+	int64_t id;
+	int spread; /* -1: the whole book */
+	const char *step;
+	const char *page_numbers; /* JSON array */
+	const char *type;
+	const char *cause;
+	const char *message;
+	const char *stack;
+	const char *occurred_at; /* UTC, ISO 8601 */
+	int attempt;
+	bool is_current; /* failed for good; false: was tried again */
+};
+/* Errors whose id is > ${after} (0: from the first). */
+bool detail_errors(struct sql *db, struct arena *a, const char *book_id,
+    int64_t after, int limit, struct detail_error **out, int *n, bool *more,
+    struct err *e) MUST_CHECK;
+void detail_print_error(
+    struct json_out *o, const struct detail_error *d, bool with_stack);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef STORE_FINISH_H
+#define STORE_FINISH_H
+
+#include "base/err.h"
+
+struct arena;
+struct job;
+struct job_counters;
+struct sql;
+
+/* What the web app reads of a book: books.status, processing_stats and
+ * processing_errors, all inside the caller's transaction. */
+
+/* Bring stats and errors up to date while the job runs. */
+bool finish_progress(struct sql *db, struct arena *a, const struct job *job,
+    const struct job_counters *n, struct err *e) MUST_CHECK;
+
+/* The job has come to its end: no failure is `ready`; some and at least one
+ * spread processed is `ready` with errors; none processed is `failed`.  The
+ * status goes to ${*status}. */
+bool finish_book(struct sql *db, struct arena *a, const struct job *job,
+    const struct job_counters *n, const char **status,
+    struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/* The queue: how a job is taken, kept and given back. */
+#include "store/jobs.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/must.h"
+#include "wire/sql.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The lock of ${book_id}; its name holds the database so that two Pagescapes
+ * may share a server. */
+static const char *
+lock_name(struct sql *db, struct arena *a, const char *book_id)
+{
+	return arena_print(a, "pagescape:%s:%s", sql_database(db), book_id);
+}
+
+static bool
+take_lock(struct sql *db, struct arena *a, const char *book_id, int wait_s,
+    bool *held, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, a, &rows, e, "SELECT GET_LOCK(?, ?)", "si",
+		lock_name(db, a, book_id), (int64_t)wait_s))
+		return err_here(e);
+	*held = rows.n == 1 && sql_int(&rows, 0, 0) == 1;
+	return true;
+}
+
+bool
+jobs_unlock(
+    struct sql *db, struct arena *a, const struct job *job, struct err *e)
+{
+	struct sql_rows rows;
+
+	return sql_select(db, a, &rows, e, "SELECT RELEASE_LOCK(?)", "s",
+		   lock_name(db, a, job->book_id)) ||
+	    err_here(e);
+}
+
+struct claim {
+	struct arena *a;
+	const struct conf *conf;
+	const char *host;
+	int pid;
+	struct job *job;
+	bool found;
+};
+
+static bool
+has_room(struct sql *db, struct claim *c, bool *room, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, c->a, &rows, e,
+		"SELECT COUNT(*) FROM jobs WHERE state = 'running'", ""))
+		return err_here(e);
+	*room = sql_int(&rows, 0, 0) <
+	    conf_int(c->conf, CONF_QUEUE_MAX_RUNNING);
+	return true;
+}
+
+static void
+fill_job(struct claim *c, const struct sql_rows *rows)
+{
+	struct job *job = c->job;
+
+	snprintf(job->id, sizeof(job->id), "%s", sql_text(rows, 0, 0));
+	job->book_id = sql_text(rows, 0, 1);
+	job->run_token = sql_int(rows, 0, 2) + 1;
+	job->is_resumed = !sql_is_null(rows, 0, 3);
+	job->restart = sql_int(rows, 0, 4) != 0;
+	job->replaces = sql_int(rows, 0, 5) != 0;
+	job->running_ms = sql_int(rows, 0, 6);
+}
+
+/* One short look-up on the claim index; SKIP LOCKED keeps claimers apart. */
+static bool
+claim_row(struct sql *db, void *arg, struct err *e)
+{
+	struct claim *c = arg;
+	struct sql_rows rows;
+	bool room = false;
+
+	c->found = false;
+	if (!has_room(db, c, &room, e))
+		return err_here(e);
+	if (!room)
+		return true;
+	if (!sql_select(db, c->a, &rows, e,
+		"SELECT id, book_id, run_token, started_at, restart, replaces,"
+		" running_ms FROM jobs WHERE state = 'queued'"
+		" ORDER BY priority, seq LIMIT 1 FOR UPDATE SKIP LOCKED",
+		""))
+		return err_here(e);
+	if (rows.n == 0)
+		return true;
+	fill_job(c, &rows);
+	c->found = true;
+	return sql_do(db, e,
+		   "UPDATE jobs SET state = 'running', run_token = ?,"
+		   " beat = beat + 1, beat_at = NOW(3), host = ?, pid = ?,"
+		   " cause = '', reason = '',"
+		   " started_at = COALESCE(started_at, NOW(3)) WHERE id = ?",
+		   "isis", c->job->run_token, c->host, (int64_t)c->pid,
+		   c->job->id) ||
+	    err_here(e);
+}
+
+/* A claimed job whose book is still locked by somebody goes back. */
+static bool
+give_back(struct sql *db, const struct job *job, struct err *e)
+{
+	return sql_do(db, e,
+		   "UPDATE jobs SET state = 'queued' WHERE id = ? AND"
+		   " run_token = ? AND state = 'running'",
+		   "si", job->id, job->run_token) ||
+	    err_here(e);
+}
+
+static bool
+read_title(struct sql *db, struct arena *a, struct job *job, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, a, &rows, e, "SELECT title FROM books WHERE id = ?",
+		"s", job->book_id))
+		return err_here(e);
+	job->title = rows.n == 1 ? sql_text(&rows, 0, 0) : "";
+	return true;
+}
+
+bool
+jobs_claim(struct sql *db, struct arena *a, const struct conf *conf,
+    const char *host, int pid, struct job *out, bool *found, struct err *e)
+{
+	struct claim c = { .a = a, .conf = conf, .host = host, .pid = pid,
+		.job = out };
+	bool held = false;
+
+	*found = false;
+	if (!sql_transaction(db, claim_row, &c, e))
+		return err_here(e);
+	if (!c.found)
+		return true;
+	if (!take_lock(db, a, out->book_id, 2, &held, e))
+		return err_here(e);
+	if (!held)
+		return give_back(db, out, e) || err_here(e);
+	if (!read_title(db, a, out, e))
+		return err_here(e);
+	*found = true;
+	return true;
+}
+
+bool
+jobs_relock(struct sql *db, struct arena *a, const struct job *job,
+    bool *held, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!take_lock(db, a, job->book_id, 5, held, e))
+		return err_here(e);
+	if (!*held)
+		return true;
+	if (!sql_select(db, a, &rows, e,
+		"SELECT COUNT(*) FROM jobs WHERE id = ? AND run_token = ?"
+		" AND state = 'running'",
+		"si", job->id, job->run_token))
+		return err_here(e);
+	*held = sql_int(&rows, 0, 0) == 1;
+	return true;
+}
+
+bool
+jobs_beat(struct sql *db, const struct job *job, const struct job_counters *n,
+    struct err *e)
+{
+	if (!sql_do(db, e,
+		"UPDATE jobs SET beat = beat + 1, beat_at = NOW(3),"
+		" total_spreads = ?, processed_spreads = ?,"
+		" failed_spreads = ?, scenes_created = ?,"
+		" soundscapes_settled = ?, soundscapes_generated = ?,"
+		" soundscapes_failed = ?, cost_nano_usd = ?, eta_ms = ?,"
+		" running_ms = ?, reason = ?"
+		" WHERE id = ? AND run_token = ? AND state = 'running'",
+		"iiiiiiiiIissi", (int64_t)n->total_spreads,
+		(int64_t)n->processed_spreads, (int64_t)n->failed_spreads,
+		(int64_t)n->scenes_created, (int64_t)n->soundscapes_settled,
+		(int64_t)n->soundscapes_generated,
+		(int64_t)n->soundscapes_failed, n->cost_nano, n->eta_ms,
+		n->running_ms, n->reason, job->id, job->run_token))
+		return err_here(e);
+	if (sql_matched(db) == 0)
+		return err_set_cause(e, ERR_DATABASE, CAUSE_FENCED, 0,
+		    "job %s was taken over by another worker", job->id);
+	return true;
+}
+
+bool
+jobs_clear_restart(struct sql *db, const struct job *job, struct err *e)
+{
+	return sql_do(db, e, "UPDATE jobs SET restart = FALSE WHERE id = ?",
+		   "s", job->id) ||
+	    err_here(e);
+}
+
+bool
+jobs_end(struct sql *db, const struct job *job, struct err *e)
+{
+	return sql_do(db, e,
+		   "UPDATE jobs SET state = 'ended', live = NULL, eta_ms = 0,"
+		   " reason = '', ended_at = NOW(3) WHERE id = ?",
+		   "s", job->id) ||
+	    err_here(e);
+}
+
+bool
+jobs_hand_back(struct sql *db, const struct job *job, struct err *e)
+{
+	return sql_do(db, e,
+		   "UPDATE jobs SET state = 'queued', host = '', pid = 0"
+		   " WHERE id = ?",
+		   "s", job->id) ||
+	    err_here(e);
+}
+
+bool
+jobs_park(struct sql *db, const struct job *job, const char *cause,
+    const char *reason, struct err *e)
+{
+	return sql_do(db, e,
+		   "UPDATE jobs SET state = 'parked', cause = ?, reason = ?"
+		   " WHERE id = ?",
+		   "sss", cause, reason, job->id) ||
+	    err_here(e);
+}
+
+bool
+jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
+    int64_t *running, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, a, &rows, e,
+		"SELECT COALESCE(SUM(state = 'queued'), 0),"
+		" COALESCE(SUM(state = 'running'), 0) FROM jobs"
+		" WHERE state IN ('queued', 'running')",
+		""))
+		return err_here(e);
+	*queued = sql_int(&rows, 0, 0);
+	*running = sql_int(&rows, 0, 1);
+	return true;
+}
+
+bool
+jobs_list_running(struct sql *db, struct arena *a, struct job_running **out,
+    int *n, struct err *e)
+{
+	struct sql_rows rows;
+	int i;
+
+	if (!sql_select(db, a, &rows, e,
+		"SELECT id, book_id, run_token, beat, crashes,"
+		" COALESCE(IS_USED_LOCK(CONCAT('pagescape:', ?, ':',"
+		" book_id)), 0) FROM jobs WHERE state = 'running'",
+		"s", sql_database(db)))
+		return err_here(e);
+	*out = arena_array(a, (size_t)rows.n, sizeof(**out));
+	*n = rows.n;
+	for (i = 0; i < rows.n; i++)
+		(*out)[i] = (struct job_running){
+			.id = sql_text(&rows, i, 0),
+			.book_id = sql_text(&rows, i, 1),
+			.run_token = sql_int(&rows, i, 2),
+			.beat = sql_int(&rows, i, 3),
+			.crashes = (int)sql_int(&rows, i, 4),
+			.lock_holder = sql_int(&rows, i, 5),
+		};
+	return true;
+}
+
+bool
+jobs_rescue(struct sql *db, const struct job_running *job, int max_crashes,
+    bool *taken, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+
+	/* The token first: from here the old worker cannot write. */
+	if (!sql_do(db, e,
+		"UPDATE jobs SET run_token = run_token + 1,"
+		" beat = beat + 1, crashes = crashes + 1,"
+		" host = '', pid = 0,"
+		" cause = IF(crashes >= ?, 'crash', ''),"
+		" reason = IF(crashes >= ?, CONCAT('The worker died ', crashes,"
+		" ' times at this book without getting further.'), ''),"
+		" state = IF(crashes >= ?, 'parked', 'queued')"
+		" WHERE id = ? AND run_token = ? AND beat = ?"
+		" AND state = 'running'",
+		"iiisii", (int64_t)max_crashes, (int64_t)max_crashes,
+		(int64_t)max_crashes, job->id, job->run_token, job->beat))
+		return err_here(e);
+	*taken = sql_matched(db) == 1;
+	/* A stopped owner keeps its lock: end its connection. */
+	if (*taken && job->lock_holder != 0 &&
+	    !sql_do(db, &ignored, "KILL CONNECTION ?", "i", job->lock_holder))
+		err_clear(&ignored);
+	return true;
+}
