@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* Scenes are decided in page order, whatever order answers come in. */
+#include "job/decide.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/conf.h"
+#include "base/must.h"
+#include "book/analysis.h"
+#include "job/notes.h"
+#include "job/providers.h"
+#include "job/shelf.h"
+#include "job/state.h"
+#include "job/tell.h"
+#include "provider/analysis.h"
+#include "provider/prompt.h"
+#include "store/spreads.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { JSON_MAX = 65536 };
+
+/* The analysis of a settled spread: in memory, or in its row. */
+static const struct analysis *
+get_analysis(struct spread *s)
+{
+	struct err ignored = ERR_INIT;
+	struct analysis *a;
+	const char *json;
+
+	if (s->analysis != NULL)
+		return s->analysis;
+	must(s->stored != NULL);
+	s->a = arena_open();
+	a = arena_alloc(s->a, sizeof(*a));
+	json = s->stored->analysis == NULL ? "" : s->stored->analysis;
+	if (!analysis_read_stored(s->a, json, strlen(json), a, &ignored))
+		*a = (struct analysis){ .setting = "unknown", .mood = "unknown",
+			.audio_prompt = "" };
+	s->analysis = a;
+	return a;
+}
+
+/* What ${s} says, with weather and time from the spread before where it is
+ * still the same place. */
+static const struct analysis *
+carried(struct run *run, struct spread *s)
+{
+	const struct analysis *now = get_analysis(s), *before;
+	struct analysis *copy;
+
+	if (run->before < 0)
+		return now;
+	before = run->spreads[run->before].analysis;
+	if (before->setting_class != now->setting_class)
+		return now;
+	copy = arena_alloc(s->a, sizeof(*copy));
+	*copy = *now;
+	scene_carry(copy, before);
+	return copy;
+}
+
+/* Equal requests have equal hashes and make equal loops. */
+static void
+hash_request(struct run *run, struct scene *scene)
+{
+	const struct soundscape_request *r = &scene->request;
+	struct buf b;
+	bool local = strcmp(conf_text(run->conf, CONF_SOUND_PROVIDER),
+			 "local") == 0;
+
+	buf_init(&b, JSON_MAX);
+	buf_print(&b, "%s|%s|%s|%s|%s|%.3f|", local ? "local" : "replicate",
+	    local ? "" : conf_text(run->conf, CONF_SOUND_MODEL),
+	    local ? "" : conf_text(run->conf, CONF_SOUND_VERSION),
+	    local ? "" : conf_text(run->conf, CONF_SOUND_INPUT),
+	    conf_text(run->conf, CONF_SOUND_FORMAT), r->seconds);
+	if (local)
+		buf_print(&b, "%d|%d|%d|%d|%d|%d|%u", (int)r->setting,
+		    (int)r->indoors, (int)r->mood, (int)r->weather,
+		    (int)r->time_of_day, (int)r->intensity, r->sounds);
+	else
+		buf_text(&b, r->prompt);
+	hash_text(buf_str(&b), b.used, scene->request_hash);
+	buf_clear(&b);
+	scene->request.seed = hash_number(scene->request_hash, HASH_TEXT - 1);
+}
+
+static void
+fill_scene(struct run *run, struct scene *scene, const struct analysis *v)
+{
+	struct buf json;
+
+	buf_init(&json, JSON_MAX);
+	analysis_print(v, &json);
+	scene->descriptors = arena_text(scene->a, buf_str(&json));
+	buf_clear(&json);
+	scene->setting = arena_text(scene->a, v->setting);
+	scene->mood = arena_text(scene->a, v->mood);
+	scene->request = (struct soundscape_request){
+		.prompt = prompt_sound(&run->providers->prompt, scene->a, v),
+		.seconds = conf_number(run->conf, CONF_SOUND_SECONDS),
+		.setting = v->setting_class,
+		.indoors = v->indoors,
+		.mood = v->mood_class,
+		.weather = v->weather,
+		.time_of_day = v->time_of_day,
+		.intensity = v->intensity,
+		.sounds = v->sounds,
+	};
+	hash_request(run, scene);
+}
+
+static void
+settle_sound(struct run *run, int k, bool is_made)
+{
+	step_start(&run->sounds, k);
+	if (is_made)
+		step_finish(&run->sounds, k);
+	else
+		step_fail(&run->sounds, k,
+		    (struct retry_verdict){ RETRY_FAIL, 0 }, 0);
+}
+
+/* Made by an earlier worker or job, for the same request. */
+static bool
+find_made(struct run *run, struct scene *scene)
+{
+	int i;
+
+	for (i = 0; i < run->n_made; i++)
+		if (strcmp(run->made[i].request_hash, scene->request_hash) ==
+			0 &&
+		    shelf_has(run->conf, run->made[i].file_name)) {
+			scene->sound = run->made[i];
+			return true;
+		}
+	return false;
+}
+
+/* The first scene before ${k} that buys the same. */
+static int
+find_same(const struct run *run, int k)
+{
+	int i;
+
+	for (i = 0; i < k; i++)
+		if (run->scenes[i]->shares < 0 &&
+		    run->scenes[i]->step.state != STEP_FAILED &&
+		    strcmp(run->scenes[i]->request_hash,
+			run->scenes[k]->request_hash) == 0)
+			return i;
+	return -1;
+}
+
+static struct call_left *
+find_left(struct run *run, const struct scene *scene)
+{
+	int i;
+
+	for (i = 0; i < run->n_left; i++) {
+		struct call_left *left = &run->left[i];
+
+		if (left->is_sound &&
+		    strcmp(left->request_hash, scene->request_hash) == 0) {
+			left->is_sound = false; /* taken */
+			return left;
+		}
+	}
+	return NULL;
+}
+
+/* It failed for good before this worker took the job. */
+static bool
+has_failed(const struct run *run, const struct scene *scene)
+{
+	const struct spread_record *row = run->spreads[scene->first].stored;
+
+	return row != NULL && run->job.is_resumed &&
+	    strcmp(row->sound_state, "failed") == 0 &&
+	    row->sound_request != NULL &&
+	    strcmp(row->sound_request, scene->request_hash) == 0;
+}
+
+/* Where does scene ${k} get its soundscape from? */
+static void
+plan_sound(struct run *run, int k)
+{
+	struct scene *scene = run->scenes[k];
+	int same = find_same(run, k);
+
+	scene->is_sound_dirty = true;
+	if (!has_failed(run, scene))
+		notes_heal(run, scene->first, ERROR_STEP_SOUNDSCAPE);
+	if (same >= 0 && run->scenes[same]->step.state == STEP_DONE) {
+		scene->shares = same;
+		scene->sound = run->scenes[same]->sound;
+		settle_sound(run, k, true);
+	} else if (same >= 0) {
+		scene->shares = same;
+		scene->step.due_ms = INT64_MAX;
+	} else if (find_made(run, scene)) {
+		settle_sound(run, k, true);
+	} else if (has_failed(run, scene)) {
+		settle_sound(run, k, false);
+	} else {
+		scene->left = find_left(run, scene);
+	}
+}
+
+static void
+open_scene(struct run *run, struct spread *s, const struct analysis *v,
+    const char *reason)
+{
+	struct scene *scene = arena_alloc(run->a, sizeof(*scene));
+	int k = run->n_scenes++;
+
+	run->scenes[k] = scene;
+	run->sounds.steps[k] = &scene->step;
+	run->sounds.n = run->n_scenes;
+	scene->a = arena_open();
+	scene->first = scene->last = s->index;
+	scene->shares = -1;
+	scene->is_dirty = true;
+	snprintf(scene->reason, sizeof(scene->reason), "%s", reason);
+	if (run->old_ids[s->index] != NULL)
+		snprintf(scene->id, sizeof(scene->id), "%s",
+		    run->old_ids[s->index]);
+	else
+		uuid_make(scene->id);
+	fill_scene(run, scene, v);
+	plan_sound(run, k);
+	s->scene = k;
+	tell_scene(run, scene);
+}
+
+static void
+join_scene(struct run *run, struct spread *s)
+{
+	if (run->n_scenes == 0)
+		return;
+	s->scene = run->n_scenes - 1;
+	run->scenes[s->scene]->last = s->index;
+	run->scenes[s->scene]->is_dirty = true;
+}
+
+static void
+decide_one(struct run *run, struct spread *s)
+{
+	char reason[SCENE_REASON_MAX];
+	const struct analysis *now, *before = NULL;
+
+	s->is_decided = s->is_decision_dirty = true;
+	if (s->step.state == STEP_FAILED || s->is_blank) {
+		join_scene(run, s);
+		return;
+	}
+	now = carried(run, s);
+	if (run->before >= 0)
+		before = run->spreads[run->before].analysis;
+	if (scene_changed(&run->scene_rule, before, now, reason))
+		open_scene(run, s, now, reason);
+	else
+		join_scene(run, s);
+	s->analysis = now;
+	run->before = s->index;
+}
+
+void
+decide_settled(struct run *run)
+{
+	while (run->next_decision < run->n_spreads) {
+		struct spread *s = &run->spreads[run->next_decision];
+
+		if (s->step.state != STEP_DONE && s->step.state != STEP_FAILED)
+			return;
+		decide_one(run, s);
+		run->next_decision++;
+	}
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef JOB_NOTES_H
+#define JOB_NOTES_H
+
+#include "base/err.h"
+#include "store/errors.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct call_left;
+struct call_result;
+struct run;
+struct sql;
+
+/* What a turn wants written besides rows of spreads and scenes: errors, and
+ * what became of paid calls.  Kept until it is written. */
+
+/* An attempt failed; ${is_current}: for good. */
+void notes_error(struct run *run, enum error_step step, const struct err *what,
+    bool is_current);
+
+/* A step is tried again or has healed. */
+void notes_heal(struct run *run, int spread, enum error_step step);
+
+/* The provider named a call. */
+void notes_run(struct run *run, int64_t call_id, const char *external_id);
+
+/* A call has ended; texts of ${r} are static. */
+void notes_close(
+    struct run *run, int64_t call_id, const struct call_result *r);
+
+/* Nobody can say what became of an earlier worker's call. */
+void notes_lost(struct run *run, const struct call_left *left);
+
+/* Was the prediction ${external_id} named in this turn? */
+bool notes_owns(const struct run *run, const char *external_id);
+
+/* Write them all, inside a transaction. */
+bool notes_write(struct run *run, struct sql *db, struct err *e) MUST_CHECK;
+
+/* They are written. */
+void notes_clear(struct run *run);
+
+#endif

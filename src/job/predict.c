@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: MIT */
+/* Predictions at Replicate, from creation to end. */
+#include "job/predict.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "book/analysis.h"
+#include "job/analyse.h"
+#include "job/compose.h"
+#include "job/notes.h"
+#include "job/providers.h"
+#include "job/task.h"
+#include "provider/answer.h"
+#include "provider/prediction.h"
+#include "store/calls.h"
+
+#include <string.h>
+#include <time.h>
+
+enum {
+	SLACK_MS = 10000,    /* the provider's own deadline comes first */
+	CLOCKS_APART = 60000 /* between our clock and the provider's */
+};
+
+static int64_t
+epoch_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t
+interval_ms(const struct run *run)
+{
+	return conf_int(run->conf, CONF_REPLICATE_POLL);
+}
+
+static enum err_type
+type_of(const struct task *task)
+{
+	return task->kind == TASK_ANALYSIS ? ERR_CONTENT_ANALYSIS :
+					     ERR_SOUNDSCAPE;
+}
+
+static void
+give_up(struct task *task, const struct err *what, const char *state,
+    int64_t cost_nano)
+{
+	struct call_result r = { .state = state, .cost_nano = cost_nano };
+
+	task_fail(task, what, &r);
+}
+
+/* Start a request of ${task}; a URL that cannot be asked is the end of it. */
+static void
+ask(struct task *task, enum task_stage stage, const struct http_request *r)
+{
+	struct err e = ERR_INIT;
+
+	task->stage = stage;
+	task->is_asked = true;
+	if (!http_start(task->run->http, task->a, r, task, &e))
+		give_up(task, &e, "failed", 0);
+}
+
+void
+predict_begin(struct task *task)
+{
+	task->created_ms = epoch_ms();
+	task->deadline_ms =
+	    clock_now_ms() + task->call.timeout_ms + SLACK_MS;
+}
+
+void
+predict_adopt(struct task *task, const char *external_id, int64_t created_ms,
+    int64_t left_ms)
+{
+	int64_t now = clock_now_ms();
+
+	task->created_ms = created_ms;
+	task->deadline_ms = now + (left_ms > 0 ? left_ms : 0) + SLACK_MS;
+	task->stage = external_id == NULL ? STAGE_FIND : STAGE_LOOK;
+	task->external_id = arena_text(task->a, external_id);
+	task->look_at_ms = now;
+}
+
+void
+predict_stop(struct task *task)
+{
+	struct run *run = task->run;
+	struct http_request r;
+	struct err e = ERR_INIT;
+
+	if (task->external_id == NULL)
+		return;
+	replicate_cancel(&run->providers->replicate, run->a, task->external_id,
+	    &r);
+	if (!http_start(run->http, run->a, &r, &run->forget_tag, &e))
+		err_clear(&e);
+}
+
+static void
+read_analysis(struct task *task, const struct prediction *p)
+{
+	struct answer_usage usage = { .model = "" };
+	struct analysis found;
+	struct err e = ERR_INIT;
+
+	if (prediction_analysis(task->a, p, &found, &usage, &e))
+		analyse_settle(task, &found, &usage);
+	else
+		analyse_fail(task, &e, &usage);
+}
+
+/* What the prediction's state means for the task. */
+static void
+take_state(struct task *task, const struct prediction *p)
+{
+	struct err e = ERR_INIT;
+
+	switch (p->state) {
+	case PREDICTION_RUNNING:
+		task->stage = STAGE_RUN;
+		task->look_at_ms = 0;
+		break;
+	case PREDICTION_SUCCEEDED:
+		if (task->kind == TASK_ANALYSIS)
+			read_analysis(task, p);
+		else
+			compose_fetch(task, p);
+		break;
+	case PREDICTION_CANCELED:
+		/* It ran until it was stopped: that is charged. */
+		prediction_failure(p, type_of(task), &e);
+		give_up(task, &e, "failed", task->call.estimate_nano);
+		break;
+	case PREDICTION_FAILED:
+	case PREDICTION_ABORTED:
+		prediction_failure(p, type_of(task), &e);
+		give_up(task, &e, "failed", 0);
+		break;
+	}
+}
+
+static void
+name_it(struct task *task, const struct prediction *p)
+{
+	task->external_id = arena_text(task->a, p->id);
+	notes_run(task->run, task->call.id, task->external_id);
+	take_state(task, p);
+}
+
+static void
+read_create(struct task *task, const struct http_response *r)
+{
+	struct prediction p;
+	struct err e = ERR_INIT;
+
+	if (prediction_read(
+		task->a, r, REPLICATE_CREATE, type_of(task), &p, &e)) {
+		name_it(task, &p);
+	} else if (e.cause == CAUSE_UNKNOWN_OUTCOME) {
+		struct log_about at = { .job = task->run->job.id,
+			.book = task->run->job.book_id,
+			.spread = task_spread(task) };
+
+		log_error(LOG_LEVEL_WARNING, &at, &e, "looking it up");
+		task->stage = STAGE_FIND;
+		task->look_at_ms = clock_now_ms() + interval_ms(task->run);
+	} else {
+		give_up(task, &e, "failed", 0);
+	}
+}
+
+/* One of the same model and input that no row owns is ours. */
+static const struct prediction *
+find_ours(struct task *task, const struct prediction *list, size_t n)
+{
+	struct run *run = task->run;
+	struct err e = ERR_INIT;
+	bool owned = true;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!prediction_is_of(task->a, &list[i], &task->order))
+			continue;
+		if (run->db == NULL ||
+		    !calls_is_owned(run->db, task->a, "replicate", list[i].id,
+			&owned, &e))
+			return NULL; /* asked again later */
+		if (!owned && !notes_owns(run, list[i].id))
+			return &list[i];
+	}
+	return NULL;
+}
+
+static void
+read_find(struct task *task, const struct http_response *r)
+{
+	struct prediction *list;
+	const struct prediction *ours;
+	struct err e = ERR_INIT;
+	const char *next = NULL;
+	size_t n = 0;
+	struct http_request request;
+
+	if (!prediction_list(task->a, r, type_of(task), &list, &n, &next, &e)) {
+		task->look_at_ms = clock_now_ms() + interval_ms(task->run);
+		return;
+	}
+	ours = find_ours(task, list, n);
+	if (ours != NULL) {
+		name_it(task, ours);
+	} else if (next != NULL) {
+		replicate_list(&task->run->providers->replicate, task->a,
+		    task->created_ms - CLOCKS_APART, next, &request);
+		ask(task, STAGE_FIND, &request);
+	} else if (clock_now_ms() > task->deadline_ms) {
+		err_set_cause(&e, type_of(task), CAUSE_NETWORK, 0,
+		    "the provider never got the request");
+		give_up(task, &e, "failed", 0);
+	} else {
+		task->look_at_ms = clock_now_ms() + interval_ms(task->run);
+	}
+}
+
+static void
+read_look(struct task *task, const struct http_response *r)
+{
+	struct prediction p;
+	struct err e = ERR_INIT;
+
+	if (prediction_read(
+		task->a, r, REPLICATE_OTHER, type_of(task), &p, &e)) {
+		take_state(task, &p);
+		return;
+	}
+	if (err_cause_parks(e.cause) && e.cause != CAUSE_MODEL) {
+		task_park(task, &e);
+		return;
+	}
+	/* It exists and may still end well: only the deadline ends the asking,
+	 * or that the provider does not know it. */
+	if (e.code == 404) {
+		give_up(task, &e, "failed", task->call.estimate_nano);
+		return;
+	}
+	task->stage = STAGE_RUN;
+	task->look_at_ms = clock_now_ms() +
+	    (e.wait_ms > 0 ? e.wait_ms : interval_ms(task->run));
+}
+
+void
+predict_answer(struct task *task, const struct http_response *r)
+{
+	task->is_asked = false;
+	if (task->stage == STAGE_CREATE)
+		read_create(task, r);
+	else if (task->stage == STAGE_FIND)
+		read_find(task, r);
+	else
+		read_look(task, r);
+}
+
+static struct task *
+find_running(struct run *run, const char *id)
+{
+	struct task *task;
+
+	for (task = run->tasks; task != NULL; task = task->next)
+		if (task->stage == STAGE_RUN && !task->is_asked &&
+		    task->look_at_ms == 0 &&
+		    strcmp(task->external_id, id) == 0)
+			return task;
+	return NULL;
+}
+
+/* Those that were not on the page are looked at by themselves. */
+static void
+look_at_rest(struct run *run, const struct prediction *list, size_t n)
+{
+	struct task *task;
+	size_t i;
+
+	for (task = run->tasks; task != NULL; task = task->next) {
+		if (task->stage != STAGE_RUN || task->look_at_ms != 0)
+			continue;
+		for (i = 0; i < n; i++)
+			if (strcmp(list[i].id, task->external_id) == 0)
+				break;
+		if (i == n)
+			task->look_at_ms = clock_now_ms();
+	}
+}
+
+void
+predict_poll_answer(struct run *run, const struct http_response *r)
+{
+	struct prediction *list = NULL;
+	struct err e = ERR_INIT;
+	const char *next;
+	struct task *task;
+	size_t n = 0, i;
+
+	run->is_polling = false;
+	if (!prediction_list(
+		run->poll_a, r, ERR_SOUNDSCAPE, &list, &n, &next, &e))
+		n = 0;
+	if (e.wait_ms > 0)
+		run->next_poll_ms = clock_now_ms() + e.wait_ms;
+	if (e.cause != CAUSE_RATE_LIMITED)
+		look_at_rest(run, list, n);
+	for (i = 0; i < n; i++) {
+		if (list[i].state == PREDICTION_RUNNING)
+			continue;
+		task = find_running(run, list[i].id);
+		if (task != NULL)
+			take_state(task, &list[i]);
+	}
+}
+
+static bool
+is_polled(const struct task *task)
+{
+	return task->stage == STAGE_RUN && !task->is_asked &&
+	    task->look_at_ms == 0;
+}
+
+static void
+start_poll(struct run *run)
+{
+	struct task *task, *last = NULL;
+	int64_t oldest = INT64_MAX;
+	struct http_request r;
+	struct err e = ERR_INIT;
+	int n = 0;
+
+	for (task = run->tasks; task != NULL; task = task->next)
+		if (is_polled(task)) {
+			n++;
+			last = task;
+			if (task->created_ms < oldest)
+				oldest = task->created_ms;
+		}
+	run->next_poll_ms = clock_now_ms() + interval_ms(run);
+	if (n == 1)
+		last->look_at_ms = clock_now_ms();
+	if (n < 2)
+		return;
+	arena_clear(run->poll_a);
+	replicate_list(&run->providers->replicate, run->poll_a,
+	    oldest - CLOCKS_APART, NULL, &r);
+	run->is_polling =
+	    http_start(run->http, run->poll_a, &r, &run->poll_tag, &e);
+}
+
+static void
+ask_again(struct task *task)
+{
+	const struct replicate *api = &task->run->providers->replicate;
+	struct http_request r;
+
+	if (task->stage == STAGE_FIND) {
+		replicate_list(api, task->a, task->created_ms - CLOCKS_APART,
+		    NULL, &r);
+		ask(task, STAGE_FIND, &r);
+	} else {
+		replicate_get(api, task->a, task->external_id, &r);
+		ask(task, STAGE_LOOK, &r);
+	}
+}
+
+static bool
+is_waiting(const struct task *task)
+{
+	return !task->is_asked &&
+	    (task->stage == STAGE_RUN || task->stage == STAGE_FIND ||
+		task->stage == STAGE_LOOK);
+}
+
+static void
+time_out(struct task *task)
+{
+	struct err e = ERR_INIT;
+
+	predict_stop(task);
+	err_set_cause(&e, type_of(task), CAUSE_TIMEOUT, 0,
+	    "the prediction did not end within %lld s",
+	    (long long)(task->call.timeout_ms / 1000));
+	give_up(task, &e, "failed", task->call.estimate_nano);
+}
+
+void
+predict_turn(struct run *run)
+{
+	struct task *task, *next;
+	int64_t now = clock_now_ms();
+
+	for (task = run->tasks; task != NULL; task = next) {
+		next = task->next;
+		if (!is_waiting(task))
+			continue;
+		if (task->stage == STAGE_RUN && now > task->deadline_ms)
+			time_out(task);
+		else if (task->look_at_ms != 0 && task->look_at_ms <= now)
+			ask_again(task);
+	}
+	if (!run->is_polling && now >= run->next_poll_ms)
+		start_poll(run);
+}
+
+int64_t
+predict_next_due(const struct run *run)
+{
+	const struct task *task;
+	int64_t due = INT64_MAX;
+
+	for (task = run->tasks; task != NULL; task = task->next) {
+		int64_t at = task->look_at_ms;
+
+		if (!is_waiting(task))
+			continue;
+		if (at == 0)
+			at = run->is_polling ? task->deadline_ms :
+					       run->next_poll_ms;
+		if (at < due)
+			due = at;
+	}
+	return due;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* A turn's changes become rows, in one fenced transaction. */
+#include "job/record.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "book/spread.h"
+#include "job/notes.h"
+#include "job/publish.h"
+#include "job/state.h"
+#include "store/finish.h"
+#include "store/spreads.h"
+#include "wire/sql.h"
+
+#include <stdio.h>
+
+enum { BEAT_MS = 1000, PROGRESS_MS = 1000 };
+
+static const char *
+state_name(const struct spread *s)
+{
+	if (s->step.state == STEP_DONE)
+		return s->is_blank ? "blank" : "processed";
+	return s->step.state == STEP_FAILED ? "failed" : "pending";
+}
+
+static struct spread_record
+make_record(const struct run *run, const struct spread *s)
+{
+	return (struct spread_record){
+		.index = s->index,
+		.text_hash = s->text_hash,
+		.state = state_name(s),
+		.provider = s->provider,
+		.model = s->model,
+		.analysis = s->json,
+		.attempts = s->step.attempts,
+		.analysis_ms = s->analysis_ms,
+		.cost_nano = s->cost_nano,
+		.scene_spread =
+		    s->scene < 0 ? -1 : run->scenes[s->scene]->first,
+		.scene_reason = s->scene >= 0 &&
+			run->scenes[s->scene]->first == s->index ?
+		    run->scenes[s->scene]->reason :
+		    "",
+	};
+}
+
+static bool
+write_spreads(struct run *run, struct sql *db, struct err *e)
+{
+	struct spread_record r;
+	int i;
+
+	for (i = 0; i < run->n_spreads; i++) {
+		const struct spread *s = &run->spreads[i];
+
+		if (!s->is_dirty && !s->is_decision_dirty)
+			continue;
+		r = make_record(run, s);
+		if (s->is_dirty &&
+		    !spreads_save(db, run->job.book_id, &r, e))
+			return err_here(e);
+		if (s->is_decision_dirty &&
+		    !spreads_save_decision(db, run->job.book_id, &r, e))
+			return err_here(e);
+	}
+	return true;
+}
+
+static void
+count(struct run *run)
+{
+	struct job_counters *n = &run->counters;
+	int i;
+
+	n->processed_spreads = n->failed_spreads = 0;
+	for (i = 0; i < run->n_spreads; i++) {
+		n->processed_spreads +=
+		    run->spreads[i].step.state == STEP_DONE;
+		n->failed_spreads += run->spreads[i].step.state == STEP_FAILED;
+	}
+	n->scenes_created = run->n_scenes;
+	n->soundscapes_settled = run->sounds.settled;
+	n->soundscapes_generated = n->soundscapes_failed = 0;
+	for (i = 0; i < run->n_scenes; i++) {
+		n->soundscapes_generated +=
+		    run->scenes[i]->step.state == STEP_DONE;
+		n->soundscapes_failed +=
+		    run->scenes[i]->step.state == STEP_FAILED;
+	}
+	n->running_ms =
+	    run->job.running_ms + clock_now_ms() - run->started_ms;
+	n->cost_nano = run->spent_book_nano;
+	n->reason = run->reason;
+}
+
+static bool
+write_changes(struct run *run, struct sql *db, struct err *e)
+{
+	return (jobs_beat(db, &run->job, &run->counters, e) &&
+		   write_spreads(run, db, e) && publish_scenes(run, db, e) &&
+		   notes_write(run, db, e)) ||
+	    err_here(e);
+}
+
+static bool
+is_progress_due(const struct run *run)
+{
+	return run->has_progress &&
+	    clock_now_ms() - run->last_progress_ms >= PROGRESS_MS;
+}
+
+static bool
+write_turn(struct sql *db, void *arg, struct err *e)
+{
+	struct run *run = arg;
+
+	if (!write_changes(run, db, e))
+		return err_here(e);
+	return !is_progress_due(run) ||
+	    finish_progress(
+		db, run->turn_a, &run->job, &run->counters, e) ||
+	    err_here(e);
+}
+
+static bool
+has_changes(const struct run *run)
+{
+	int i;
+
+	if (run->notes != NULL || publish_has_changes(run))
+		return true;
+	for (i = 0; i < run->n_spreads; i++)
+		if (run->spreads[i].is_dirty ||
+		    run->spreads[i].is_decision_dirty)
+			return true;
+	return false;
+}
+
+/* What is written is let go: the text of an analysis stays only until the
+ * spread behind it is decided. */
+static void
+clear_marks(struct run *run)
+{
+	int i;
+
+	notes_clear(run);
+	publish_clear(run);
+	for (i = 0; i < run->n_spreads; i++) {
+		struct spread *s = &run->spreads[i];
+
+		s->is_dirty = s->is_decision_dirty = false;
+		if (s->a != NULL && s->is_decided && i != run->before) {
+			s->analysis = NULL;
+			s->json = NULL;
+			arena_close(&s->a);
+		}
+	}
+	run->last_beat_ms = clock_now_ms();
+}
+
+bool
+record_turn(struct run *run, struct err *e)
+{
+	bool changed = has_changes(run), progress;
+
+	if (!changed && !is_progress_due(run) &&
+	    clock_now_ms() - run->last_beat_ms < BEAT_MS)
+		return true;
+	count(run);
+	run->has_progress = run->has_progress || changed;
+	progress = is_progress_due(run);
+	if (!sql_transaction(run->db, write_turn, run, e))
+		return err_here(e);
+	if (progress) {
+		run->last_progress_ms = clock_now_ms();
+		run->has_progress = false;
+	}
+	clear_marks(run);
+	return true;
+}
+
+static bool
+write_end(struct sql *db, void *arg, struct err *e)
+{
+	struct run *run = arg;
+	const char *status;
+
+	return (write_changes(run, db, e) &&
+		   publish_tidy(run, db, e) &&
+		   finish_book(db, run->turn_a, &run->job, &run->counters,
+		       &status, e)) ||
+	    err_here(e);
+}
+
+bool
+record_end(struct run *run, struct err *e)
+{
+	count(run);
+	return sql_transaction(run->db, write_end, run, e) || err_here(e);
+}
+
+static bool
+write_hand_back(struct sql *db, void *arg, struct err *e)
+{
+	struct run *run = arg;
+
+	return (write_changes(run, db, e) &&
+		   finish_progress(
+		       db, run->turn_a, &run->job, &run->counters, e) &&
+		   jobs_hand_back(db, &run->job, e)) ||
+	    err_here(e);
+}
+
+bool
+record_hand_back(struct run *run, struct err *e)
+{
+	run->reason[0] = '\0';
+	count(run);
+	return sql_transaction(run->db, write_hand_back, run, e) ||
+	    err_here(e);
+}
+
+static bool
+write_park(struct sql *db, void *arg, struct err *e)
+{
+	struct run *run = arg;
+
+	return (write_changes(run, db, e) &&
+		   finish_progress(
+		       db, run->turn_a, &run->job, &run->counters, e) &&
+		   jobs_park(db, &run->job, err_cause_name(run->parked.cause),
+		       run->parked.message, e)) ||
+	    err_here(e);
+}
+
+bool
+record_park(struct run *run, struct err *e)
+{
+	count(run);
+	return sql_transaction(run->db, write_park, run, e) || err_here(e);
+}
+
+bool
+record_invalid(struct run *run, const struct err *why, struct err *e)
+{
+	notes_error(run, ERROR_STEP_BOOK, why, true);
+	return record_end(run, e) || err_here(e);
+}

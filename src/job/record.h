@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef JOB_RECORD_H
+#define JOB_RECORD_H
+
+#include "base/err.h"
+
+struct run;
+
+/* Write what the turn has changed, in one transaction that begins with the
+ * fence; also the beat, when nothing has changed for a second.  On false
+ * nothing is written and all marks stay: CAUSE_FENCED, CAUSE_CONNECTION … */
+bool record_turn(struct run *run, struct err *e) MUST_CHECK;
+
+/* The same, and the end of the job: its status is logged. */
+bool record_end(struct run *run, struct err *e) MUST_CHECK;
+bool record_hand_back(struct run *run, struct err *e) MUST_CHECK;
+bool record_park(struct run *run, struct err *e) MUST_CHECK;
+
+/* The book cannot be worked on at all: it is failed, for ${why}. */
+bool record_invalid(
+    struct run *run, const struct err *why, struct err *e) MUST_CHECK;
+
+#endif

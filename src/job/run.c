@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: MIT */
+/* A book's journey: the table of contents of this room. */
+#include "job/run.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "job/analyse.h"
+#include "job/compose.h"
+#include "job/decide.h"
+#include "job/ledger.h"
+#include "job/load.h"
+#include "job/notes.h"
+#include "job/pages.h"
+#include "job/predict.h"
+#include "job/providers.h"
+#include "job/record.h"
+#include "job/state.h"
+#include "job/studio.h"
+#include "job/task.h"
+#include "job/tell.h"
+#include "job/watch.h"
+#include "wire/sql.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+enum { STARTS_MAX = 256, LEAVE_MS = 2000, WAIT_MAX_MS = 1000 };
+
+/* The calls of one turn, opened in the ledger together. */
+struct starts {
+	struct task *tasks[STARTS_MAX];
+	int n;
+	int n_paid; /* these come first */
+};
+
+static bool
+may_start(const struct run *run)
+{
+	return run->state == RUN_GOING && run->db != NULL;
+}
+
+static void
+add_start(struct starts *s, struct task *task)
+{
+	struct task *other;
+
+	s->tasks[s->n++] = task;
+	if (task->call.step == NULL || task->call.id != 0)
+		return;
+	other = s->tasks[s->n_paid];
+	s->tasks[s->n_paid++] = task;
+	s->tasks[s->n - 1] = other;
+}
+
+static bool
+prepare_analyses(struct run *run, struct starts *s, struct err *e)
+{
+	int64_t cap = conf_int(run->conf, CONF_PIPELINE_ANALYSES);
+	int64_t now = clock_now_ms();
+	struct task *task;
+	int i;
+
+	if (run->providers->analysis == PROVIDER_LOCAL)
+		return analyse_locally(run, e) || err_here(e);
+	if (now < run->analyses_closed_until_ms)
+		return true;
+	while (run->analyses.running < cap && s->n < STARTS_MAX &&
+	    (i = step_next(&run->analyses, now)) >= 0) {
+		if (!analyse_prepare(run, i, &task, e))
+			return err_here(e);
+		if (task != NULL)
+			add_start(s, task);
+	}
+	return true;
+}
+
+static void
+prepare_sounds(struct run *run, struct starts *s)
+{
+	int64_t cap = conf_int(run->conf, CONF_PIPELINE_SOUNDS);
+	int64_t now = clock_now_ms();
+	struct task *task;
+	int k;
+
+	if (now < run->sounds_closed_until_ms)
+		return;
+	while (run->sounds.running < cap && s->n < STARTS_MAX &&
+	    (k = step_next(&run->sounds, now)) >= 0) {
+		task = compose_prepare(run, k);
+		if (task != NULL)
+			add_start(s, task);
+	}
+}
+
+static void
+put_back(struct starts *s)
+{
+	int i;
+
+	for (i = 0; i < s->n; i++)
+		task_put_back(s->tasks[i]);
+}
+
+static void
+begin(struct run *run, struct starts *s)
+{
+	struct err e = ERR_INIT;
+	int i;
+
+	for (i = 0; i < s->n; i++) {
+		struct task *task = s->tasks[i];
+
+		if (task->kind == TASK_SOUND) {
+			compose_begin(task);
+			continue;
+		}
+		if (task->stage == STAGE_CREATE)
+			predict_begin(task);
+		task->is_asked = true;
+		if (!http_start(
+			run->http, task->a, &task->request, task, &e)) {
+			struct call_result r = { .state = "failed" };
+
+			task_fail(task, &e, &r);
+			err_clear(&e);
+		}
+	}
+}
+
+/* Everything that may start now, within the caps; nothing waits here. */
+static bool
+start_steps(struct run *run, struct err *e)
+{
+	struct starts s = { .n = 0 };
+	bool is_within = true;
+
+	if (!may_start(run))
+		return true;
+	if (!prepare_analyses(run, &s, e)) {
+		put_back(&s);
+		return err_here(e);
+	}
+	/* A decision is written before anything is bought for it. */
+	if (run->providers->sound == PROVIDER_LOCAL || !run->is_unwritten)
+		prepare_sounds(run, &s);
+	if (s.n_paid > 0 &&
+	    !ledger_open(run, s.tasks, s.n_paid, &is_within, e)) {
+		put_back(&s);
+		return err_here(e);
+	}
+	if (!is_within) {
+		put_back(&s);
+		run->state = RUN_PARKING;
+		return true;
+	}
+	begin(run, &s);
+	return true;
+}
+
+static void
+answer(struct run *run, void *tag, const struct http_response *r)
+{
+	struct task *task = tag;
+
+	if (tag == &run->forget_tag)
+		return;
+	if (tag == &run->poll_tag) {
+		predict_poll_answer(run, r);
+		return;
+	}
+	task_note_response(task, r);
+	if (task->stage == STAGE_ASK)
+		analyse_answer(task, r);
+	else if (task->stage == STAGE_FETCH)
+		compose_fetched(task, r);
+	else
+		predict_answer(task, r);
+}
+
+static void
+collect(struct run *run)
+{
+	struct http_response r;
+	struct studio_result heard;
+	void *tag;
+
+	while (http_finished(run->http, &tag, &r))
+		answer(run, tag, &r);
+	while (studio_finished(run->studio, &heard))
+		compose_heard(heard.tag, &heard);
+	compose_wake(run);
+}
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* When a step may start without anything having happened before. */
+static int64_t
+next_start(struct run *run)
+{
+	int64_t due = INT64_MAX;
+
+	if (!may_start(run))
+		return due;
+	if (run->providers->analysis == PROVIDER_LOCAL) {
+		due = step_next_due(&run->analyses);
+	} else if (run->analyses.running <
+	    conf_int(run->conf, CONF_PIPELINE_ANALYSES)) {
+		due = later(step_next_due(&run->analyses),
+		    run->analyses_closed_until_ms);
+	}
+	if (run->sounds.running < conf_int(run->conf, CONF_PIPELINE_SOUNDS))
+		due = earlier(due,
+		    later(step_next_due(&run->sounds),
+			run->sounds_closed_until_ms));
+	return due;
+}
+
+static int
+wait_ms(struct run *run)
+{
+	int64_t now = clock_now_ms(), due, left;
+	int watch = watch_wait_ms(run);
+
+	if (run->is_unwritten && run->db != NULL)
+		return 0;
+	due = earlier(next_start(run), predict_next_due(run));
+	left = due <= now ? 0 : earlier(due - now, WAIT_MAX_MS);
+	if (run->db != NULL)
+		left = earlier(left, later(0, run->last_beat_ms + 1000 - now));
+	return watch >= 0 && watch < left ? watch : (int)left;
+}
+
+static void
+leave(struct run *run)
+{
+	if (run->state != RUN_GOING && run->state != RUN_PARKING)
+		return;
+	run->state = RUN_LEAVING;
+	run->leave_by_ms = clock_now_ms() + LEAVE_MS;
+}
+
+static void
+read_signals(struct run *run, int fd)
+{
+	struct signalfd_siginfo info;
+
+	while (read(fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		if (info.ssi_signo == SIGHUP)
+			log_reopen();
+		else
+			leave(run);
+	}
+}
+
+static bool
+wait_for_something(struct run *run, int signal_fd, struct err *e)
+{
+	struct pollfd fds[STUDIO_FDS + 1];
+	unsigned n;
+
+	fds[0] = (struct pollfd){ .fd = signal_fd, .events = POLLIN };
+	studio_turn(run->studio);
+	n = 1 + studio_poll_fds(run->studio, fds + 1);
+	if (!http_poll(run->http, fds, n, wait_ms(run), e))
+		return err_here(e);
+	if (fds[0].revents != 0)
+		read_signals(run, signal_fd);
+	studio_turn(run->studio);
+	return true;
+}
+
+/* Why the book does not get on, for the pages; "" while it does. */
+static void
+explain(struct run *run)
+{
+	int64_t now = clock_now_ms(), until = 0;
+	const char *who = "";
+
+	run->reason[0] = '\0';
+	if (run->analyses_closed_until_ms > now && run->analyses.running == 0 &&
+	    !step_all_settled(&run->analyses)) {
+		until = run->analyses_closed_until_ms;
+		who = providers_name(run->providers->analysis);
+	} else if (run->sounds_closed_until_ms > now &&
+	    run->sounds.running == 0 && !step_all_settled(&run->sounds)) {
+		until = run->sounds_closed_until_ms;
+		who = providers_name(run->providers->sound);
+	}
+	if (until > 0)
+		snprintf(run->reason, sizeof(run->reason),
+		    "Waiting for %s: rate limited for another %lld s.", who,
+		    (long long)((until - now + 999) / 1000));
+}
+
+static void
+estimate(struct run *run)
+{
+	int left = run->n_spreads - run->analyses.settled +
+	    run->n_scenes - run->sounds.settled;
+
+	/* Scenes that are not decided yet: as many as so far. */
+	if (run->next_decision > 0)
+		left += (run->n_spreads - run->next_decision) * run->n_scenes /
+		    run->next_decision;
+	run->counters.eta_ms = eta_left(&run->eta, left, clock_now_ms());
+}
+
+static bool
+is_done(const struct run *run)
+{
+	return run->next_decision == run->n_spreads &&
+	    step_all_settled(&run->sounds);
+}
+
+/* Nothing that is worth waiting for is on its way. */
+static bool
+may_leave(const struct run *run)
+{
+	const struct task *task;
+
+	if (clock_now_ms() >= run->leave_by_ms)
+		return true;
+	for (task = run->tasks; task != NULL; task = task->next)
+		if (task->stage == STAGE_ASK || task->stage == STAGE_CREATE)
+			return false;
+	return true;
+}
+
+static bool
+is_over(const struct run *run)
+{
+	switch (run->state) {
+	case RUN_GOING:
+		return is_done(run);
+	case RUN_LEAVING:
+		return may_leave(run);
+	case RUN_PARKING:
+		return run->tasks == NULL;
+	case RUN_FENCED:
+		return true;
+	}
+	return true;
+}
+
+/* Write the turn; what fails here is waited for or ends the run. */
+static bool
+write_down(struct run *run, struct err *e)
+{
+	struct err why = ERR_INIT;
+
+	arena_clear(run->turn_a);
+	explain(run);
+	estimate(run);
+	run->is_unwritten = true;
+	if (run->db == NULL)
+		return true;
+	if (record_turn(run, &why)) {
+		run->is_unwritten = false;
+		tell_title(run);
+		return true;
+	}
+	if (watch_failure(run, &why))
+		return true;
+	*e = why;
+	return err_here(e);
+}
+
+static bool
+turn(struct run *run, int signal_fd, struct err *e)
+{
+	struct err why = ERR_INIT;
+
+	if (!start_steps(run, &why) && !watch_failure(run, &why)) {
+		*e = why;
+		return err_here(e);
+	}
+	predict_turn(run);
+	if (!wait_for_something(run, signal_fd, e))
+		return err_here(e);
+	collect(run);
+	decide_settled(run);
+	return (write_down(run, e) && watch_database(run, e)) || err_here(e);
+}
+
+static bool
+loop(struct run *run, int signal_fd, struct err *e)
+{
+	while (!is_over(run) ||
+	    (run->is_unwritten && run->state != RUN_FENCED)) {
+		if (run->state == RUN_LEAVING && run->db == NULL &&
+		    may_leave(run))
+			return err_set_cause(e, ERR_DATABASE, CAUSE_CONNECTION,
+			    0, "told to stop while the database is away");
+		if (!turn(run, signal_fd, e))
+			return err_here(e);
+	}
+	return true;
+}
+
+static bool
+end(struct run *run, enum run_outcome *out, struct err *e)
+{
+	struct arena *a = run->a;
+
+	switch (run->state) {
+	case RUN_GOING:
+		*out = RUN_ENDED;
+		if (!record_end(run, e))
+			return err_here(e);
+		tell_end(run, run->counters.processed_spreads > 0 ? "ready" :
+								     "failed");
+		break;
+	case RUN_LEAVING:
+		*out = RUN_LEFT;
+		if (!record_hand_back(run, e))
+			return err_here(e);
+		tell_end(run, "handed back");
+		break;
+	case RUN_PARKING:
+		*out = RUN_PARKED;
+		if (!record_park(run, e))
+			return err_here(e);
+		tell_end(run, "parked");
+		break;
+	case RUN_FENCED:
+		*out = RUN_TAKEN;
+		/* With the connection the book's lock falls. */
+		sql_close(&run->db);
+		return true;
+	}
+	return jobs_unlock(run->db, a, &run->job, e) || err_here(e);
+}
+
+/* The end must be written, too: wait for a database that is away. */
+static bool
+finish(struct run *run, int signal_fd, enum run_outcome *out, struct err *e)
+{
+	for (;;) {
+		struct err why = ERR_INIT;
+
+		if ((run->db != NULL || run->state == RUN_FENCED) &&
+		    end(run, out, &why))
+			return true;
+		if (err_is_set(&why) && !watch_failure(run, &why)) {
+			*e = why;
+			return err_here(e);
+		}
+		if (run->state == RUN_FENCED)
+			continue;
+		if (!wait_for_something(run, signal_fd, e) ||
+		    !watch_database(run, e))
+			return err_here(e);
+	}
+}
+
+static bool
+parse_rules(struct run *run, struct err *e)
+{
+	const struct conf *c = run->conf;
+	struct retry_rules *a = &run->analysis_rules, *s = &run->sound_rules;
+
+	if (!retry_parse(conf_name(CONF_RETRY_ANALYSIS),
+		conf_text(c, CONF_RETRY_ANALYSIS), &a->step, e) ||
+	    !retry_parse(conf_name(CONF_RETRY_SOUND),
+		conf_text(c, CONF_RETRY_SOUND), &s->step, e) ||
+	    !retry_parse(conf_name(CONF_RETRY_OVERLOADED),
+		conf_text(c, CONF_RETRY_OVERLOADED), &a->overloaded, e))
+		return err_here(e);
+	s->overloaded = a->overloaded;
+	a->rate_pause_ms = s->rate_pause_ms =
+	    conf_int(c, CONF_RETRY_RATE_PAUSE);
+	a->rate_max_ms = s->rate_max_ms = conf_int(c, CONF_RETRY_RATE_MAX);
+	return true;
+}
+
+static void
+init(struct run *run, const struct run_tools *tools, const struct job *job)
+{
+	const struct conf *c = tools->conf;
+
+	*run = (struct run){ .conf = c, .providers = tools->providers,
+		.db = tools->db, .http = tools->http,
+		.studio = tools->studio, .job = *job };
+	run->a = arena_open();
+	run->turn_a = arena_open();
+	run->notes_a = arena_open();
+	run->poll_a = arena_open();
+	run->notes_end = &run->notes;
+	run->parked = (struct err)ERR_INIT;
+	run->started_ms = run->last_beat_ms = clock_now_ms();
+	run->counters.eta_ms = -1;
+	run->counters.reason = run->reason;
+	run->scene_rule = (struct scene_rule){
+		.by_class = conf_text(c, CONF_SCENE_COMPARE)[0] == 'c',
+		.on_setting = conf_bool(c, CONF_SCENE_SETTING),
+		.on_mood = conf_bool(c, CONF_SCENE_MOOD),
+		.intensity_levels = (int)conf_int(c, CONF_SCENE_INTENSITY),
+	};
+	price_init(&run->prices, conf_number(c, CONF_PRICE_INPUT),
+	    conf_number(c, CONF_PRICE_OUTPUT),
+	    conf_number(c, CONF_PRICE_SECOND),
+	    conf_number(c, CONF_PRICE_FILE));
+}
+
+static void
+clear(struct run *run, struct run_tools *tools)
+{
+	int i;
+
+	while (run->tasks != NULL)
+		task_free(run->tasks);
+	http_cancel(run->http, &run->poll_tag);
+	http_cancel(run->http, &run->forget_tag);
+	tools->db = run->db;
+	pages_clear(run);
+	for (i = 0; run->spreads != NULL && i < run->n_spreads; i++)
+		arena_close(&run->spreads[i].a);
+	for (i = 0; i < run->n_scenes; i++)
+		arena_close(&run->scenes[i]->a);
+	arena_close(&run->a);
+	arena_close(&run->turn_a);
+	arena_close(&run->notes_a);
+	arena_close(&run->poll_a);
+}
+
+/* A book that cannot be worked on at all is failed, with the reason. */
+static bool
+end_invalid(struct run *run, const struct err *why, enum run_outcome *out,
+    struct err *e)
+{
+	tell_error(run, ERROR_STEP_BOOK, why, "failed");
+	*out = RUN_ENDED;
+	return (record_invalid(run, why, e) &&
+		   jobs_unlock(run->db, run->a, &run->job, e)) ||
+	    err_here(e);
+}
+
+bool
+run_book(struct run_tools *tools, const struct job *job,
+    enum run_outcome *out, struct err *e)
+{
+	struct run run;
+	struct err why = ERR_INIT;
+	bool ok = false;
+
+	init(&run, tools, job);
+	if (!parse_rules(&run, e))
+		goto out;
+	if (!load_book(&run, &why)) {
+		if (why.type == ERR_VALIDATION)
+			ok = end_invalid(&run, &why, out, e);
+		else
+			*e = why;
+		goto out;
+	}
+	tell_start(&run);
+	decide_settled(&run);
+	run.is_unwritten = true;
+	ok = loop(&run, tools->signal_fd, e) &&
+	    finish(&run, tools->signal_fd, out, e);
+out:
+	clear(&run, tools);
+	return ok || err_here(e);
+}

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: MIT */
+/* The worker's one helper for everything that is sound. */
+#include "job/studio.h"
+
+#include "audio/helper.h"
+#include "audio/recipe.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/must.h"
+#include "wire/proc.h"
+
+#include <errno.h>
+#include <math.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CHUNK = 65536, DEATHS_MAX = 2, STOP_MS = 500 };
+
+/* One sound that is wanted. */
+struct wish {
+	struct wish *next;
+	uint64_t id;
+	void *tag; /* NULL: nobody waits any more */
+	struct buf head; /* header line, and the recipe */
+	int fd;		 /* audio file; -1: none */
+	int64_t size;	 /* of the file */
+	size_t head_sent;
+	int64_t file_sent;
+	bool is_sent; /* at least begun */
+	int deaths;   /* helpers that died with it in hand */
+	bool is_done;
+	struct studio_result result;
+};
+
+struct studio {
+	const struct conf *conf;
+	struct proc_pipe pipe;
+	struct wish *wishes; /* in the order they came */
+	uint64_t last_id;
+	struct wish *writing; /* whose bytes are on the way */
+	/* The answer that is being read. */
+	char line[HELPER_LINE_MAX];
+	size_t line_used;
+	bool in_body;
+	struct helper_answer answer;
+	size_t body_left;
+	struct wish *reading;
+	struct shelf_file file;
+	struct err file_error;
+};
+
+void
+studio_open(struct studio **out, const struct conf *c)
+{
+	struct studio *s = calloc(1, sizeof(*s));
+
+	must(s != NULL);
+	s->conf = c;
+	s->pipe = (struct proc_pipe){ .pid = 0, .in = -1, .out = -1 };
+	s->file.fd = -1;
+	*out = s;
+}
+
+static void
+wish_free(struct wish *w)
+{
+	if (w->fd >= 0)
+		close(w->fd);
+	buf_clear(&w->head);
+	free(w);
+}
+
+static void
+remove_wish(struct studio *s, struct wish *w)
+{
+	struct wish **p;
+
+	for (p = &s->wishes; *p != w;)
+		p = &(*p)->next;
+	*p = w->next;
+	wish_free(w);
+}
+
+void
+studio_close(struct studio **s)
+{
+	if (*s == NULL)
+		return;
+	proc_pipe_stop(&(*s)->pipe, STOP_MS);
+	shelf_drop(&(*s)->file);
+	while ((*s)->wishes != NULL)
+		remove_wish(*s, (*s)->wishes);
+	free(*s);
+	*s = NULL;
+}
+
+static struct wish *
+add_wish(struct studio *s, void *tag, int fd, int64_t size)
+{
+	struct wish *w = calloc(1, sizeof(*w)), **p;
+
+	must(w != NULL);
+	w->id = ++s->last_id;
+	w->tag = tag;
+	w->fd = fd;
+	w->size = size;
+	w->result.tag = tag;
+	w->result.error = (struct err)ERR_INIT;
+	buf_init(&w->head, HELPER_LINE_MAX + RECIPE_TEXT_MAX);
+	for (p = &s->wishes; *p != NULL;)
+		p = &(*p)->next;
+	*p = w;
+	return w;
+}
+
+static void
+print_head(struct studio *s, struct wish *w, enum helper_op op, size_t bytes,
+    double seconds)
+{
+	const struct conf *c = s->conf;
+	struct helper_request r = HELPER_REQUEST_INIT;
+
+	r.id = w->id;
+	r.op = op;
+	r.bytes = bytes;
+	snprintf(r.format, sizeof(r.format), "%s",
+	    conf_text(c, CONF_SOUND_FORMAT));
+	r.bitrate = (int)conf_int(c, CONF_SOUND_BITRATE);
+	r.lufs = conf_number(c, CONF_SOUND_LUFS);
+	r.peak = conf_number(c, CONF_SOUND_PEAK);
+	r.crossfade = conf_number(c, CONF_SOUND_SEAM);
+	r.seconds = seconds;
+	r.max_seconds = (double)conf_int(c, CONF_SOUND_MAX_SECONDS);
+	helper_request_print(&r, &w->head);
+}
+
+void
+studio_process(
+    struct studio *s, void *tag, int fd, int64_t bytes, double seconds)
+{
+	struct wish *w = add_wish(s, tag, fd, bytes);
+
+	print_head(s, w, HELPER_PROCESS, (size_t)bytes, seconds);
+}
+
+void
+studio_play(struct studio *s, void *tag, const struct recipe *recipe)
+{
+	struct wish *w = add_wish(s, tag, -1, 0);
+	struct buf line;
+
+	buf_init(&line, RECIPE_TEXT_MAX);
+	recipe_print(recipe, &line);
+	print_head(s, w, HELPER_SYNTH, line.used, recipe->seconds);
+	buf_add(&w->head, buf_str(&line), line.used);
+	must(!w->head.overflow);
+	buf_clear(&line);
+}
+
+void
+studio_cancel(struct studio *s, void *tag)
+{
+	struct wish *w, *next;
+
+	for (w = s->wishes; w != NULL; w = next) {
+		next = w->next;
+		if (w->tag != tag)
+			continue;
+		/* One in hand must be read to its end: the answer has to be
+		 * taken off the pipe. */
+		w->tag = NULL;
+		if (w->is_done || !w->is_sent)
+			remove_wish(s, w);
+	}
+}
+
+static bool
+start(struct studio *s, struct err *e)
+{
+	char directory[400], path[512], slots[512];
+	const char *argv[] = { path, "--slots", slots, NULL };
+	const char *own = getenv("PAGESCAPE_AUDIO");
+
+	if (s->pipe.pid != 0)
+		return true;
+	if (!proc_own_directory(directory, sizeof(directory), e))
+		return err_here(e);
+	snprintf(path, sizeof(path), "%s/pagescape-audio", directory);
+	if (own != NULL)
+		snprintf(path, sizeof(path), "%s", own);
+	snprintf(slots, sizeof(slots), "%s",
+	    conf_text(s->conf, CONF_WORKER_RUN));
+	return proc_pipe_start(path, argv, log_fd(), &s->pipe, e) ||
+	    err_here(e);
+}
+
+static void
+finish(struct studio *s, struct wish *w, const struct err *why)
+{
+	if (why != NULL) {
+		w->result.ok = false;
+		w->result.error = *why;
+	}
+	w->is_done = true;
+	if (w->tag == NULL)
+		remove_wish(s, w);
+}
+
+/* The helper is gone: what it had in hand is given to the next one, alone. */
+static void
+bury(struct studio *s)
+{
+	struct err why = ERR_INIT;
+	struct wish *w, *next;
+	int status = proc_pipe_stop(&s->pipe, STOP_MS);
+
+	err_set_cause(&why, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER, 0,
+	    "pagescape-audio died over this sound (wait status %d)", status);
+	s->writing = s->reading = NULL;
+	s->in_body = false;
+	s->line_used = 0;
+	shelf_drop(&s->file);
+	for (w = s->wishes; w != NULL; w = next) {
+		next = w->next;
+		if (w->is_done || !w->is_sent)
+			continue;
+		w->is_sent = false;
+		w->head_sent = 0;
+		w->file_sent = 0;
+		if (w->tag == NULL)
+			remove_wish(s, w);
+		else if (++w->deaths >= DEATHS_MAX)
+			finish(s, w, &why);
+	}
+}
+
+static bool
+is_alone(const struct studio *s)
+{
+	const struct wish *w;
+
+	for (w = s->wishes; w != NULL; w = w->next)
+		if (w->is_sent && !w->is_done)
+			return false;
+	return true;
+}
+
+/* The next to write: suspects go alone, and before all others. */
+static struct wish *
+next_to_write(const struct studio *s)
+{
+	struct wish *w, *fresh = NULL;
+
+	for (w = s->wishes; w != NULL; w = w->next) {
+		if (w->is_done)
+			continue;
+		if (w->deaths > 0)
+			return !w->is_sent && is_alone(s) ? w : NULL;
+		if (fresh == NULL && !w->is_sent)
+			fresh = w;
+	}
+	return fresh;
+}
+
+/* Send a piece; false when the pipe is full, broken or all is sent. */
+static bool
+send_piece(struct studio *s, const void *bytes, size_t n, size_t *sent)
+{
+	ssize_t done = write(s->pipe.in, bytes, n);
+
+	*sent = done < 0 ? 0 : (size_t)done;
+	if (done < 0 && errno != EAGAIN && errno != EINTR)
+		bury(s);
+	return done > 0;
+}
+
+static bool
+write_head(struct studio *s, struct wish *w)
+{
+	size_t sent;
+
+	while (w->head_sent < w->head.used) {
+		if (!send_piece(s, w->head.data + w->head_sent,
+			w->head.used - w->head_sent, &sent))
+			return false;
+		w->head_sent += sent;
+	}
+	return true;
+}
+
+static bool
+write_file(struct studio *s, struct wish *w)
+{
+	char chunk[CHUNK];
+	size_t sent;
+	ssize_t n;
+
+	while (w->file_sent < w->size) {
+		n = pread(w->fd, chunk, sizeof(chunk), w->file_sent);
+		if (n <= 0) {
+			/* Promised bytes are missing: only a new helper can
+			 * understand us again. */
+			w->deaths = DEATHS_MAX;
+			bury(s);
+			return false;
+		}
+		if (!send_piece(s, chunk, (size_t)n, &sent))
+			return false;
+		w->file_sent += (int64_t)sent;
+	}
+	return true;
+}
+
+static void
+write_wishes(struct studio *s)
+{
+	struct err e = ERR_INIT;
+	struct wish *w;
+
+	for (;;) {
+		w = s->writing != NULL ? s->writing : next_to_write(s);
+		if (w == NULL)
+			return;
+		if (!start(s, &e)) {
+			err_as(&e, ERR_SOUNDSCAPE);
+			finish(s, w, &e);
+			err_clear(&e);
+			continue;
+		}
+		w->is_sent = true;
+		s->writing = w;
+		if (!write_head(s, w) || !write_file(s, w))
+			return;
+		s->writing = NULL;
+	}
+}
+
+static struct wish *
+find_wish(struct studio *s, uint64_t id)
+{
+	struct wish *w;
+
+	for (w = s->wishes; w != NULL; w = w->next)
+		if (w->id == id && w->is_sent && !w->is_done)
+			return w;
+	return NULL;
+}
+
+static void
+take_body_end(struct studio *s)
+{
+	const char *format = conf_text(s->conf, CONF_SOUND_FORMAT);
+	struct studio_result *r = &s->reading->result;
+
+	r->ok = !err_is_set(&s->file_error) &&
+	    shelf_finish(s->conf, &s->file, format, r->name, &s->file_error);
+	r->seconds = s->answer.seconds;
+	r->loudness_lufs = s->answer.lufs;
+	r->true_peak_dbtp = s->answer.peak;
+	shelf_drop(&s->file);
+	finish(s, s->reading, r->ok ? NULL : &s->file_error);
+	s->reading = NULL;
+	s->in_body = false;
+}
+
+static void
+take_line(struct studio *s)
+{
+	struct err e = ERR_INIT;
+
+	if (!helper_answer_parse(&s->answer, s->line, s->line_used, &e) ||
+	    (s->reading = find_wish(s, s->answer.id)) == NULL) {
+		bury(s); /* it talks nonsense */
+		return;
+	}
+	s->line_used = 0;
+	if (!s->answer.ok) {
+		helper_answer_error(&s->answer, &e);
+		finish(s, s->reading, &e);
+		s->reading = NULL;
+		return;
+	}
+	s->in_body = true;
+	s->body_left = s->answer.bytes;
+	err_clear(&s->file_error);
+	/* A disk that is full must not stop the reading. */
+	if (!shelf_begin(s->conf, &s->file, &s->file_error))
+		err_here(&s->file_error);
+	if (s->body_left == 0)
+		take_body_end(s);
+}
+
+static size_t
+take_body(struct studio *s, const char *bytes, size_t n)
+{
+	size_t mine = n < s->body_left ? n : s->body_left;
+
+	if (!err_is_set(&s->file_error) &&
+	    !shelf_write(&s->file, bytes, mine, &s->file_error))
+		err_here(&s->file_error);
+	s->body_left -= mine;
+	if (s->body_left == 0)
+		take_body_end(s);
+	return mine;
+}
+
+static size_t
+take_head(struct studio *s, const char *bytes, size_t n)
+{
+	const char *end = memchr(bytes, '\n', n);
+	size_t mine = end == NULL ? n : (size_t)(end - bytes);
+
+	if (s->line_used + mine >= sizeof(s->line)) {
+		bury(s);
+		return n;
+	}
+	memcpy(s->line + s->line_used, bytes, mine);
+	s->line_used += mine;
+	if (end == NULL)
+		return n;
+	take_line(s);
+	return mine + 1;
+}
+
+static void
+read_answers(struct studio *s)
+{
+	char chunk[CHUNK];
+	size_t used;
+	ssize_t n;
+	pid_t pid = s->pipe.pid;
+
+	while (s->pipe.pid == pid && pid != 0) {
+		n = read(s->pipe.out, chunk, sizeof(chunk));
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
+			return;
+		if (n <= 0) {
+			bury(s);
+			return;
+		}
+		for (used = 0; used < (size_t)n && s->pipe.pid == pid;)
+			used += s->in_body ?
+			    take_body(s, chunk + used, (size_t)n - used) :
+			    take_head(s, chunk + used, (size_t)n - used);
+	}
+}
+
+unsigned
+studio_poll_fds(const struct studio *s, struct pollfd *fds)
+{
+	unsigned n = 0;
+
+	if (s->pipe.pid == 0)
+		return 0;
+	fds[n++] = (struct pollfd){ .fd = s->pipe.out, .events = POLLIN };
+	if (s->writing != NULL)
+		fds[n++] =
+		    (struct pollfd){ .fd = s->pipe.in, .events = POLLOUT };
+	return n;
+}
+
+void
+studio_turn(struct studio *s)
+{
+	read_answers(s);
+	write_wishes(s);
+}
+
+bool
+studio_finished(struct studio *s, struct studio_result *out)
+{
+	struct wish *w;
+
+	for (w = s->wishes; w != NULL; w = w->next)
+		if (w->is_done) {
+			*out = w->result;
+			remove_wish(s, w);
+			return true;
+		}
+	return false;
+}
+
+int
+studio_in_flight(const struct studio *s)
+{
+	const struct wish *w;
+	int n = 0;
+
+	for (w = s->wishes; w != NULL; w = w->next)
+		n++;
+	return n;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* The database goes away and comes back; others take over. */
+#include "job/watch.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "job/state.h"
+#include "wire/sql.h"
+
+enum { RECONNECT_MS = 250 };
+
+static struct log_about
+about(const struct run *run)
+{
+	return (struct log_about){ .job = run->job.id,
+		.book = run->job.book_id, .spread = -1 };
+}
+
+bool
+watch_failure(struct run *run, struct err *what)
+{
+	struct log_about at = about(run);
+
+	if (what->cause == CAUSE_FENCED) {
+		run->state = RUN_FENCED;
+		log_error(LOG_LEVEL_WARNING, &at, what, "stopping");
+		return true;
+	}
+	/* Tried six times already, or a moment of the server's: the marks are
+	 * still set, the next turn writes them. */
+	if (what->cause == CAUSE_DEADLOCK || what->cause == CAUSE_TIMEOUT) {
+		log_error(LOG_LEVEL_WARNING, &at, what, "writing again");
+		return true;
+	}
+	if (what->cause != CAUSE_CONNECTION && what->cause != CAUSE_STORAGE)
+		return err_here(what);
+	if (run->away_since_ms == 0) {
+		run->away_since_ms = clock_now_ms();
+		log_error(LOG_LEVEL_WARNING, &at, what,
+		    "waiting for the database");
+	}
+	sql_close(&run->db);
+	run->next_connect_ms = clock_now_ms() + RECONNECT_MS;
+	return true;
+}
+
+/* The same connection is a new one: is the book still ours? */
+static bool
+take_back(struct run *run, struct err *e)
+{
+	struct log_about at = about(run);
+	bool held = false;
+
+	if (!sql_open(&run->db, run->conf, e) ||
+	    !jobs_relock(run->db, run->turn_a, &run->job, &held, e))
+		return err_here(e);
+	if (!held) {
+		run->state = RUN_FENCED;
+		log_line(LOG_LEVEL_WARNING, "", &at,
+		    "another worker took over while the database was away");
+		return true;
+	}
+	log_line(LOG_LEVEL_INFO, "", &at, "the database is back after %.1f s",
+	    (double)(clock_now_ms() - run->away_since_ms) / 1000);
+	run->away_since_ms = 0;
+	return true;
+}
+
+bool
+watch_database(struct run *run, struct err *e)
+{
+	struct err why = ERR_INIT;
+	int64_t now = clock_now_ms();
+
+	if (run->away_since_ms == 0 || now < run->next_connect_ms)
+		return true;
+	if (take_back(run, &why))
+		return true;
+	sql_close(&run->db);
+	run->next_connect_ms = clock_now_ms() + RECONNECT_MS;
+	if (now - run->away_since_ms <
+	    conf_int(run->conf, CONF_DATABASE_OUTAGE) * 1000)
+		return true;
+	*e = why;
+	return err_here(e);
+}
+
+int
+watch_wait_ms(const struct run *run)
+{
+	int64_t left;
+
+	if (run->away_since_ms == 0)
+		return -1;
+	left = run->next_connect_ms - clock_now_ms();
+	return left < 0 ? 0 : (int)left;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* A worker's life: slot, claim, work, and the next. */
+#include "job/worker.h"
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "job/providers.h"
+#include "job/run.h"
+#include "job/shelf.h"
+#include "job/studio.h"
+#include "store/jobs.h"
+#include "wire/http.h"
+#include "wire/proc.h"
+#include "wire/sql.h"
+
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+static int
+open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+struct park {
+	const struct job *job;
+	const struct err *why;
+};
+
+static bool
+park(struct sql *db, void *arg, struct err *e)
+{
+	const struct park *p = arg;
+	struct job_counters none = { .reason = "", .eta_ms = -1 };
+
+	none.running_ms = p->job->running_ms;
+	return (jobs_beat(db, p->job, &none, e) &&
+		   jobs_park(db, p->job,
+		       p->why->cause == CAUSE_NONE ?
+			   "invalid" :
+			   err_cause_name(p->why->cause),
+		       p->why->message, e)) ||
+	    err_here(e);
+}
+
+/* This host cannot work (a key is missing, say): the book says so instead of
+ * being tried every second. */
+static bool
+park_job(struct sql *db, struct arena *a, const struct job *job,
+    const struct err *why, struct err *e)
+{
+	struct log_about at = { .job = job->id, .book = job->book_id,
+		.spread = -1 };
+	struct park p = { job, why };
+
+	log_error(LOG_LEVEL_ERROR, &at, why, "the book is parked");
+	return (sql_transaction(db, park, &p, e) &&
+		   jobs_unlock(db, a, job, e)) ||
+	    err_here(e);
+}
+
+struct worker {
+	struct run_tools tools;
+	struct providers providers;
+	struct arena *a;
+	struct err broken; /* providers or shelf: no book can be worked on */
+};
+
+static bool
+open_tools(struct worker *w, const struct conf *c, struct err *e)
+{
+	w->a = arena_open();
+	w->broken = (struct err)ERR_INIT;
+	w->tools.conf = c;
+	w->tools.providers = &w->providers;
+	w->tools.signal_fd = open_signals();
+	studio_open(&w->tools.studio, c);
+	if (!sql_open(&w->tools.db, c, e) || !http_open(&w->tools.http, e))
+		return err_here(e);
+	if (!providers_open(&w->providers, w->a, c, &w->broken) ||
+	    !shelf_init(c, &w->broken))
+		err_here(&w->broken);
+	return true;
+}
+
+static void
+close_tools(struct worker *w)
+{
+	studio_close(&w->tools.studio);
+	http_close(&w->tools.http);
+	providers_close(&w->providers);
+	sql_close(&w->tools.db);
+	arena_close(&w->a);
+}
+
+/* One job, if there is one.  ${*again}: look for the next. */
+static bool
+work_once(struct worker *w, const char *host, bool *again, struct err *e)
+{
+	struct arena *a = arena_open();
+	enum run_outcome outcome;
+	struct job job = { .id = "" };
+	bool found = false, ok;
+
+	*again = false;
+	ok = (w->tools.db != NULL || sql_open(&w->tools.db, w->tools.conf, e)) &&
+	    jobs_claim(w->tools.db, a, w->tools.conf, host, (int)getpid(),
+		&job, &found, e);
+	if (ok && found && err_is_set(&w->broken)) {
+		ok = park_job(w->tools.db, a, &job, &w->broken, e);
+		*again = true;
+	} else if (ok && found) {
+		ok = run_book(&w->tools, &job, &outcome, e);
+		*again = ok && outcome != RUN_LEFT;
+	}
+	arena_close(&a);
+	return ok || err_here(e);
+}
+
+bool
+worker_run(const struct conf *c, struct err *e)
+{
+	struct worker w = { .a = NULL };
+	char host[256] = "";
+	bool found = false, again = true, ok;
+	int slot;
+
+	if (!proc_take_slot(conf_text(c, CONF_WORKER_RUN), "worker",
+		(int)conf_int(c, CONF_WORKER_MAX), &slot, &found, e))
+		return err_here(e);
+	if (!found)
+		return true;
+	gethostname(host, sizeof(host) - 1);
+	ok = open_tools(&w, c, e);
+	while (ok && again)
+		ok = work_once(&w, host, &again, e);
+	close_tools(&w);
+	close(slot);
+	return ok || err_here(e);
+}

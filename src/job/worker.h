@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef JOB_WORKER_H
+#define JOB_WORKER_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+struct conf;
+
+/*
+ * A worker's life: take one of the host's slots (none free: nothing to do),
+ * claim a job, work on the book, claim the next, end when there is none.
+ * SIGTERM and SIGINT hand the book back.  False: ERR_DATABASE (away) or a
+ * host that cannot work at all (directories).
+ */
+bool worker_run(const struct conf *c, struct err *e) MUST_CHECK;
+
+#endif
