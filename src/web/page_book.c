@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* The page of one book: how it is, and its parts. */
+#include "web/page_book.h"
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "store/detail.h"
+#include "store/status.h"
+#include "web/page.h"
+#include "web/page_error.h"
+#include "web/page_errors.h"
+#include "web/page_format.h"
+#include "web/page_scenes.h"
+#include "web/page_state.h"
+#include "web/page_strip.h"
+#include "web/query.h"
+#include "web/visit.h"
+#include "wire/fcgi.h"
+#include "wire/sql.h"
+
+#include <string.h>
+
+enum {
+	SCENES = 100,
+	SPREADS = 2000,
+	ERRORS = 300,
+	REFRESH_S = 2
+};
+
+/* What the page is made of. */
+struct view {
+	struct status s;
+	struct page_scenes scenes;
+	struct page_strip strip;
+	struct page_errors errors;
+};
+
+static bool
+read_parts(struct visit *v, struct sql *db, struct view *w, struct err *e)
+{
+	int64_t after;
+
+	if (!query_int(
+	        v->a, v->request->query, "after", -1, INT32_MAX, -1, &after, e))
+		return err_here(e);
+	w->scenes.after = (int)after;
+	return (detail_scenes(db, v->a, v->book_id, w->scenes.after, SCENES,
+	            &w->scenes.scenes, &w->scenes.n, &w->scenes.more, e) &&
+	           detail_spreads(db, v->a, v->book_id, -1, SPREADS,
+	               &w->strip.spreads, &w->strip.n, &w->strip.more, e) &&
+	           detail_errors(db, v->a, v->book_id, 0, ERRORS,
+	               &w->errors.errors, &w->errors.n, &w->errors.more, e)) ||
+	    err_here(e);
+}
+
+static void
+print_title(struct page *p, const struct status *s)
+{
+	struct html *h = &p->h;
+
+	html_open(h, "nav");
+	html_attr(h, "class", "crumbs");
+	html_attr(h, "aria-label", "Where you are");
+	page_link(p, NULL, visit_url(p->visit, "/status/"), "Books");
+	html_close(h, "nav");
+	html_element(h, "h1", NULL,
+	    s->book.title[0] == '\0' ? "Untitled" : s->book.title);
+	html_open(h, "p");
+	html_attr(h, "class", "byline");
+	if (s->book.author[0] != '\0')
+		html_print(h, "%s · ", s->book.author);
+	html_text(h,
+	    page_format_count(
+	        p->visit->a, s->book.total_pages, "page", "pages"));
+	html_close(h, "p");
+}
+
+static void
+print_bar(struct page *p, const struct status *s)
+{
+	const struct status_job *j = &s->job;
+	struct html *h = &p->h;
+
+	if (!j->exists)
+		return;
+	html_open(h, "div");
+	html_attr(h, "class", "bar");
+	page_bar(p, page_state_of(s)->class, status_percent(s),
+	    "Progress of the book");
+	html_open(h, "p");
+	html_open(h, "strong");
+	html_print(h, "%.0f %%", status_percent(s));
+	html_close(h, "strong");
+	html_print(
+	    h, " · %d of %d spreads", j->processed_spreads, j->total_spreads);
+	if (j->failed_spreads > 0)
+		html_print(h, ", %d failed", j->failed_spreads);
+	html_print(h, " · %d of %d soundscapes", j->soundscapes_generated,
+	    j->scenes_created);
+	if (j->soundscapes_failed > 0)
+		html_print(h, ", %d failed", j->soundscapes_failed);
+	if (page_state_of(s)->is_moving && j->eta_ms >= 0)
+		html_print(h, " · about %s left",
+		    page_format_duration(p->visit->a, j->eta_ms));
+	html_close(h, "p");
+	html_close(h, "div");
+}
+
+/* Where it is worked on, and when the worker was heard of last. */
+static void
+print_worker(struct page *p, const struct status *s)
+{
+	const struct status_job *j = &s->job;
+	int64_t lease = conf_int(p->visit->site->conf, CONF_WORKER_LEASE);
+
+	page_fact_begin(p, "Worker");
+	html_print(&p->h, "%s, process %d", j->host[0] == '\0' ? "?" : j->host,
+	    j->pid);
+	page_fact_end(p);
+	page_fact_begin(p, "Last sign of life");
+	if (j->beat_age_ms < 0) {
+		html_text(&p->h, "none yet");
+	} else {
+		html_print(&p->h, "%s ago",
+		    page_format_duration(p->visit->a, j->beat_age_ms));
+		if (j->beat_age_ms > lease)
+			html_element(&p->h, "strong", "warn", " (overdue)");
+	}
+	page_fact_end(p);
+}
+
+static void
+print_moment(struct page *p, const char *term, const char *iso)
+{
+	if (iso[0] == '\0')
+		return;
+	page_fact_begin(p, term);
+	page_time(p, iso);
+	page_fact_end(p);
+}
+
+static void
+print_facts(struct page *p, const struct status *s)
+{
+	const struct status_job *j = &s->job;
+	struct arena *a = p->visit->a;
+
+	html_open(&p->h, "dl");
+	html_attr(&p->h, "class", "facts");
+	page_fact(p, "Cost", page_format_money(a, j->cost_nano));
+	if (j->exists && j->running_ms > 0)
+		page_fact(
+		    p, "Worked for", page_format_duration(a, j->running_ms));
+	if (j->exists && strcmp(j->state, "running") == 0)
+		print_worker(p, s);
+	print_moment(p, "Handed in", j->exists ? j->created_at : "");
+	print_moment(p, "Started", j->exists ? j->started_at : "");
+	print_moment(p, "Ended", j->exists ? j->ended_at : "");
+	print_moment(p, "Changed", s->book.updated_at);
+	page_fact_wide(p, "Book", s->book.id);
+	if (j->exists)
+		page_fact_wide(p, "Job", j->id);
+	html_close(&p->h, "dl");
+}
+
+static void
+print_state(struct page *p, const struct status *s)
+{
+	const char *why = status_why(p->visit->a, s);
+	struct html *h = &p->h;
+
+	html_open(h, "section");
+	html_attr(h, "id", "state");
+	html_attr(h, "class", "card");
+	html_attr(h, "aria-label", "State");
+	html_flag(h, "data-live");
+	html_open(h, "p");
+	html_attr(h, "class", "headline");
+	page_state_print(h, page_state_of(s));
+	if (why[0] != '\0') {
+		html_text(h, " ");
+		html_element(h, "span", "why", why);
+	}
+	html_close(h, "p");
+	print_bar(p, s);
+	print_facts(p, s);
+	html_close(h, "section");
+}
+
+static void
+print(struct visit *v, const struct view *w)
+{
+	struct page p;
+
+	page_begin(&p, v, 200,
+	    w->s.book.title[0] == '\0' ? "Untitled" : w->s.book.title,
+	    page_state_of(&w->s)->is_moving ? REFRESH_S : 0);
+	print_title(&p, &w->s);
+	print_state(&p, &w->s);
+	page_strip_print(&p, &w->strip, w->s.job.total_spreads);
+	page_errors_print(&p, &w->errors);
+	page_scenes_print(&p, &w->scenes, &w->strip);
+	page_end(&p);
+}
+
+bool
+page_book_get(struct visit *v, struct err *e)
+{
+	struct view w = { .scenes = { .n = 0 } };
+	struct sql *db;
+	bool found;
+
+	if (!visit_database(v, &db, e) ||
+	    !status_read(db, v->a, v->book_id, &w.s, &found, e))
+		return err_here(e);
+	if (!found) {
+		page_error_unknown_book(v);
+		return true;
+	}
+	if (!read_parts(v, db, &w, e))
+		return err_here(e);
+	print(v, &w);
+	return true;
+}

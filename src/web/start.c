@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* POST /api/generate-soundscapes: a book is handed in. */
+#include "web/start.h"
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/uuid.h"
+#include "store/submit.h"
+#include "web/header.h"
+#include "web/keeper.h"
+#include "web/visit.h"
+#include "wire/fcgi.h"
+#include "wire/json.h"
+
+#include <string.h>
+
+enum {
+	DEPTH_MAX = 16
+};
+
+static bool
+refuse(struct err *e, const char *text)
+{
+	return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0, "%s", text);
+}
+
+bool
+start_parse(struct arena *a, const char *body, size_t size,
+    struct start_order *out, struct err *e)
+{
+	struct err why = ERR_INIT;
+	struct json *v, *id, *restart;
+
+	if (text_is_blank(body, size))
+		return refuse(e, "The request has no body.");
+	if (!json_parse(a, body, size, DEPTH_MAX, &v, &why))
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "The body is %s.", why.message);
+	if (!json_is_object(v))
+		return refuse(e, "The body must be a JSON object.");
+	id = json_get(v, "bookId");
+	restart = json_get(v, "restart");
+	if (json_is_null(id))
+		return refuse(e, "bookId is required.");
+	if (!json_is_text(id) || !uuid_parse(json_text(id, ""), out->book_id))
+		return refuse(e, "bookId must be a UUID.");
+	if (restart != NULL &&
+	    json_bool(restart, true) != json_bool(restart, false))
+		return refuse(e, "restart must be true or false.");
+	out->restart = json_bool(restart, false);
+	return true;
+}
+
+/* False: the answer is made already. */
+static bool
+is_acceptable(struct visit *v)
+{
+	const struct fcgi_request *r = v->request;
+
+	if (r->body_is_too_large)
+		answer_fail(&v->answer, 413, ERR_VALIDATION,
+		    "The request body is larger than %lld bytes.",
+		    (long long)conf_int(v->site->conf, CONF_HTTP_MAX_BODY));
+	else if (!header_is_json(r->content_type))
+		answer_fail(&v->answer, 415, ERR_VALIDATION,
+		    "The Content-Type must be application/json.");
+	else if (r->body_is_cut)
+		answer_fail(&v->answer, 400, ERR_VALIDATION,
+		    "The request body is incomplete.");
+	else
+		return true;
+	return false;
+}
+
+static void
+say_accepted(struct visit *v, int status, const struct submitted *s)
+{
+	const char *url = visit_status_url(v, v->book_id);
+	struct json_out o;
+
+	answer_is_json(&v->answer, status);
+	answer_header(&v->answer, "Location", url);
+	json_out_init(&o, &v->answer.body);
+	json_object(&o, NULL);
+	json_add_bool(&o, "success", true);
+	json_add_text(&o, "bookId", v->book_id);
+	json_add_text(&o, "status", "processing");
+	json_add_text(&o, "jobId", s->job_id);
+	json_add_text(&o, "statusUrl", url);
+	json_add_null(&o, "eventsUrl");
+	json_object_end(&o);
+}
+
+static void
+say_outcome(struct visit *v, const struct submitted *s)
+{
+	switch (s->outcome) {
+	case SUBMIT_CREATED:
+		say_accepted(v, 202, s);
+		break;
+	case SUBMIT_LIVE:
+		say_accepted(v, 200, s);
+		break;
+	case SUBMIT_CONFLICT:
+		answer_fail(&v->answer, 409, ERR_VALIDATION,
+		    "The book is being processed: restart is possible when "
+		    "its job has ended or is cancelled.");
+		break;
+	case SUBMIT_NO_BOOK:
+		answer_fail(&v->answer, 404, ERR_VALIDATION, "Book not found");
+		break;
+	case SUBMIT_NO_PAGES:
+		answer_fail(&v->answer, 400, ERR_VALIDATION,
+		    "Book has no pages to process");
+		break;
+	case SUBMIT_FULL:
+		answer_fail(&v->answer, 429, ERR_VALIDATION,
+		    "Too many books are waiting; please try again later.");
+		answer_header(&v->answer, "Retry-After", "30");
+		break;
+	}
+}
+
+static void
+log_outcome(const struct visit *v, const struct submitted *s)
+{
+	static const char *const words[] = {
+		[SUBMIT_CREATED] = "a job was queued",
+		[SUBMIT_LIVE] = "its job is live already",
+		[SUBMIT_CONFLICT] = "no restart while its job is live",
+		[SUBMIT_NO_BOOK] = "there is no such book",
+		[SUBMIT_NO_PAGES] = "the book has no pages",
+		[SUBMIT_FULL] = "the queue is full",
+	};
+	struct log_about about = LOG_NOTHING;
+
+	about.book = v->book_id;
+	about.job = s->job_id;
+	log_line(LOG_LEVEL_INFO, s->outcome == SUBMIT_CREATED ? "🚀" : "",
+	    &about, "POST %d: %s", v->answer.status, words[s->outcome]);
+}
+
+bool
+start_post(struct visit *v, struct err *e)
+{
+	struct start_order order = { .restart = false };
+	struct submitted s;
+	struct sql *db;
+
+	if (!is_acceptable(v))
+		return true;
+	if (!start_parse(
+	        v->a, v->request->body, v->request->body_size, &order, e))
+		return err_here(e);
+	v->book_id = arena_text(v->a, order.book_id);
+	if (!visit_database(v, &db, e) ||
+	    !submit_book(
+	        db, v->a, v->site->conf, v->book_id, order.restart, &s, e))
+		return err_here(e);
+	say_outcome(v, &s);
+	log_outcome(v, &s);
+	if (s.outcome == SUBMIT_CREATED && v->site->keeper != NULL)
+		keeper_wake(v->site->keeper);
+	if (s.outcome == SUBMIT_CREATED || s.outcome == SUBMIT_LIVE)
+		v->wait_seconds = header_wait_seconds(v->request->prefer);
+	return true;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* GET /api/generate-soundscapes/{id}: how a book is. */
+#include "web/state.h"
+
+#include "store/status.h"
+#include "web/answer.h"
+#include "web/header.h"
+#include "web/visit.h"
+#include "wire/fcgi.h"
+#include "wire/json.h"
+
+void
+state_print(struct answer *r, int http_status, const struct status *s)
+{
+	struct json_out o;
+
+	answer_is_json(r, http_status);
+	json_out_init(&o, &r->body);
+	json_object(&o, NULL);
+	/* Stacks are for administrators, and nobody is known to be one. */
+	status_print(&o, s, false);
+	json_object_end(&o);
+}
+
+bool
+state_get(struct visit *v, struct err *e)
+{
+	struct status s;
+	struct sql *db;
+	bool found;
+
+	if (header_wants_html(v->request->accept)) {
+		answer_go(&v->answer, visit_page_url(v, v->book_id));
+		answer_header(&v->answer, "Vary", "Accept");
+		return true;
+	}
+	if (!visit_database(v, &db, e) ||
+	    !status_read(db, v->a, v->book_id, &s, &found, e))
+		return err_here(e);
+	if (found)
+		state_print(&v->answer, 200, &s);
+	else
+		answer_fail(&v->answer, 404, ERR_VALIDATION, "Book not found");
+	answer_header(&v->answer, "Vary", "Accept");
+	return true;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What a handler asks of the request it answers. */
+#include "web/visit.h"
+
+#include "base/arena.h"
+#include "wire/sql.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool
+visit_database(struct visit *v, struct sql **out, struct err *e)
+{
+	struct desk *desk = v->desk;
+
+	if (desk->db == NULL && !sql_open(&desk->db, desk->conf, e))
+		return err_as(e, ERR_DATABASE);
+	*out = desk->db;
+	return true;
+}
+
+void
+visit_drop_database(struct desk *desk)
+{
+	sql_close(&desk->db);
+}
+
+const char *
+visit_url(const struct visit *v, const char *format, ...)
+{
+	va_list args;
+	char path[1024];
+
+	va_start(args, format);
+	vsnprintf(path, sizeof(path), format, args);
+	va_end(args);
+	return arena_print(v->a, "%s%s", v->site->prefix, path);
+}
+
+const char *
+visit_status_url(const struct visit *v, const char *book_id)
+{
+	return arena_print(v->a, "/api/generate-soundscapes/%s", book_id);
+}
+
+const char *
+visit_page_url(const struct visit *v, const char *book_id)
+{
+	return visit_url(v, "/status/books/%s", book_id);
+}
