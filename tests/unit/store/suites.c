@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs what is tested of store, on a MariaDB of its own. */
+#include "unit/store/suites.h"
+
+#include "unit/store/database.h"
+#include "unit/unit.h"
+
+int
+main(void)
+{
+	static Suite *(*const suites[])(void) = { store_migrate_suite,
+		store_books_suite, store_status_suite, store_status_print_suite,
+		store_status_why_suite, store_detail_suite };
+	int status;
+
+	database_start();
+	status = unit_run(suites, (int)(sizeof(suites) / sizeof(suites[0])));
+	database_stop();
+	return status;
+}

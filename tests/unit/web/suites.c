@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs what is tested of web. */
+#include "unit/web/suites.h"
+
+#include "unit/unit.h"
+
+int
+main(void)
+{
+	static Suite *(*const suites[])(void) = { web_answer_suite,
+		web_header_suite, web_html_suite, web_orphan_suite,
+		web_page_format_suite, web_page_state_suite, web_query_suite,
+		web_route_suite, web_start_suite };
+
+	return unit_run(suites, (int)(sizeof(suites) / sizeof(suites[0])));
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef UNIT_WEB_SUITES_H
+#define UNIT_WEB_SUITES_H
+
+#include <check.h>
+
+/* The suites of web, each from the file of its name. */
+Suite *web_answer_suite(void);
+Suite *web_header_suite(void);
+Suite *web_html_suite(void);
+Suite *web_orphan_suite(void);
+Suite *web_page_format_suite(void);
+Suite *web_page_state_suite(void);
+Suite *web_query_suite(void);
+Suite *web_route_suite(void);
+Suite *web_start_suite(void);
+
+#endif
