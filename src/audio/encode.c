@@ -96,18 +96,20 @@ static sf_count_t
 target_write(const void *from, sf_count_t n, void *p)
 {
 	struct target *t = p;
-	size_t over = t->out->used - t->start - t->at;
+	size_t over = t->out->used - t->start - t->at; /* written before */
 	const char *bytes = from;
 
-	if (n <= 0)
+	if (n <= 0 || t->out->overflow)
 		return 0;
 	over = over < (size_t)n ? over : (size_t)n;
 	if (over > 0)
 		memcpy(t->out->data + t->start + t->at, bytes, over);
 	if ((size_t)n > over)
 		buf_add(t->out, bytes + over, (size_t)n - over);
+	if (t->out->overflow)
+		return 0;
 	t->at += (size_t)n;
-	return t->out->overflow ? 0 : n;
+	return n;
 }
 
 static sf_count_t

@@ -112,11 +112,11 @@ layer_travel_train(struct stage *s)
 	int n = stage_beats(s, 1.8F - 0.9F * s->layer->density), i, j;
 	struct bed bed = { .n = 4,
 		.bands = {
-		    { BED_LOW, 85.0F, 0.8F, 0.07F,
+		    { BED_LOW, 85.0F, 0.8F, 0.040F,
 		        stage_drift(s, 1.5F, 0.8F, 1.15F), NULL, NULL },
-		    { BED_BAND, 240.0F, 0.8F, 0.03F,
+		    { BED_BAND, 240.0F, 0.8F, 0.020F,
 		        stage_drift(s, 4.0F, 0.7F, 1.2F), NULL, NULL },
-		    { BED_BAND, 900.0F, 0.6F, 0.012F,
+		    { BED_BAND, 900.0F, 0.6F, 0.008F,
 		        stage_drift(s, 6.0F, 0.6F, 1.3F), NULL, NULL },
 		    { BED_BAND, 3100.0F, 3.0F, 0.002F + 0.006F * b,
 		        stage_drift(s, 0.4F, 0.0F, 1.0F), NULL, NULL },
@@ -129,7 +129,7 @@ layer_travel_train(struct stage *s)
 		for (j = 0; j < 4; j++)
 			grain_place(s, j < 2 ? &one : &other,
 			    step * ((float)i + axle[j]),
-			    stage_random(s, 0.16F, 0.24F),
+			    stage_random(s, 0.28F, 0.38F),
 			    j < 2 ? -0.2F : 0.25F);
 }
 

@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 16 * 1024 - 64, ALIGN = 16 };
+enum {
+	BLOCK_SIZE = 16 * 1024 - 64,
+	ALIGN = 16
+};
 
 struct block {
 	struct block *next;

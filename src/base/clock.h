@@ -10,7 +10,9 @@
  * machine slept and never goes back; what people read uses UTC.
  */
 
-enum { CLOCK_TEXT = 32 };
+enum {
+	CLOCK_TEXT = 32
+};
 
 /* Milliseconds of CLOCK_BOOTTIME. */
 int64_t clock_now_ms(void);

@@ -16,7 +16,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum kind { KIND_TEXT, KIND_SECRET, KIND_INT, KIND_NUMBER, KIND_BOOL, KIND_CHOICE };
+enum kind {
+	KIND_TEXT,
+	KIND_SECRET,
+	KIND_INT,
+	KIND_NUMBER,
+	KIND_BOOL,
+	KIND_CHOICE
+};
 
 static const struct key {
 	const char *section;
@@ -28,7 +35,7 @@ static const struct key {
 	const char *words;
 	const char *meaning;
 } keys[CONF_COUNT] = {
-#define CONF(name, section, key, kind, value, min, max, words, meaning)       \
+#define CONF(name, section, key, kind, value, min, max, words, meaning)        \
 	[CONF_##name] = { section, key, KIND_##kind, value, min, max, words,   \
 		meaning },
 #include "base/conf_keys.h"
@@ -51,7 +58,7 @@ struct reading {
 	struct conf *conf;
 	FILE *stream;
 	const char *file;
-	int line; /* inih does not tell its handler: counted as lines are read */
+	int line; /* counted here: inih does not tell its handler */
 	struct err *e;
 	bool failed;
 };
@@ -105,10 +112,11 @@ parse_value(
 	why[0] = '\0';
 	switch (k->kind) {
 	case KIND_INT:
-		if (!text_parse_int(text, (int64_t)k->min, (int64_t)k->max,
-			&v->number))
-			snprintf(why, n, "needs a whole number from %.0f to %.0f",
-			    k->min, k->max);
+		if (!text_parse_int(
+		        text, (int64_t)k->min, (int64_t)k->max, &v->number))
+			snprintf(why, n,
+			    "needs a whole number from %.0f to %.0f", k->min,
+			    k->max);
 		break;
 	case KIND_NUMBER:
 		if (!text_parse_number(text, k->min, k->max, &v->fraction))
@@ -297,8 +305,8 @@ read_directory(struct conf *c, const char *file, struct err *e)
 	    slash == NULL ? 0 : (int)(slash - file) + 1, file);
 	n = scandir(directory, &found, is_conf, alphasort);
 	for (i = 0; i < n; i++) {
-		snprintf(path, sizeof(path), "%s/%s", directory,
-		    found[i]->d_name);
+		snprintf(
+		    path, sizeof(path), "%s/%s", directory, found[i]->d_name);
 		ok = ok && read_file(c, path, e);
 		free(found[i]);
 	}
@@ -372,10 +380,9 @@ conf_close(struct conf **c)
 	if (*c == NULL)
 		return;
 	for (i = 0; i < CONF_COUNT; i++) {
-		if (keys[i].kind == KIND_SECRET &&
-		    (*c)->values[i].text != NULL)
-			explicit_bzero((*c)->values[i].text,
-			    strlen((*c)->values[i].text));
+		if (keys[i].kind == KIND_SECRET && (*c)->values[i].text != NULL)
+			explicit_bzero(
+			    (*c)->values[i].text, strlen((*c)->values[i].text));
 		free((*c)->values[i].text);
 	}
 	free((*c)->file);
@@ -428,7 +435,7 @@ const char *
 conf_name(enum conf_key key)
 {
 	static const char *const names[CONF_COUNT] = {
-#define CONF(name, section, key, kind, value, min, max, words, meaning)       \
+#define CONF(name, section, key, kind, value, min, max, words, meaning)        \
 	[CONF_##name] = section "." key,
 #include "base/conf_keys.h"
 #undef CONF
@@ -502,7 +509,8 @@ conf_print_example(struct buf *out)
 		if (k->kind == KIND_CHOICE)
 			buf_print(out, "# One of: %s\n", k->words);
 		else if (k->kind == KIND_INT || k->kind == KIND_NUMBER)
-			buf_print(out, "# From %.10g to %.10g.\n", k->min, k->max);
+			buf_print(
+			    out, "# From %.10g to %.10g.\n", k->min, k->max);
 		else if (k->kind == KIND_SECRET)
 			buf_print(out, "# Or: %s_file = /path (mode 0640).\n",
 			    k->key);

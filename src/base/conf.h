@@ -21,7 +21,7 @@ struct buf;
  */
 
 enum conf_key {
-#define CONF(name, section, key, kind, value, min, max, words, meaning)       \
+#define CONF(name, section, key, kind, value, min, max, words, meaning)        \
 	CONF_##name,
 #include "base/conf_keys.h"
 #undef CONF

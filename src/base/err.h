@@ -31,7 +31,10 @@ enum err_cause {
 	CAUSE_COUNT
 };
 
-enum { ERR_TRACE_MAX = 16, ERR_PAGES_MAX = 8 };
+enum {
+	ERR_TRACE_MAX = 16,
+	ERR_PAGES_MAX = 8
+};
 
 struct err_frame {
 	const char *function;
@@ -46,9 +49,9 @@ struct err {
 	enum err_cause cause;
 	char message[512];
 	struct timespec when; /* CLOCK_REALTIME */
-	int code;	      /* errno, SQL or HTTP number; 0 if none */
-	long wait_ms;	      /* what the far side asked us to wait; -1: nothing */
-	int spread;	      /* -1 where no spread is meant */
+	int code; /* errno, SQL or HTTP number; 0 if none */
+	long wait_ms; /* what the far side asked us to wait; -1: nothing */
+	int spread; /* -1 where no spread is meant */
 	int pages[ERR_PAGES_MAX];
 	int n_pages;
 	int attempt; /* 1 is the first; 0: no attempt is meant */
@@ -64,13 +67,13 @@ struct err {
 /* Set type and text and push the first frame; on a set error only the frame
  * is pushed.  Always false, so that "return err_set(...)" reads well. */
 #define err_set(e, type, ...)                                                  \
-	err_set_at(e, type, CAUSE_NONE, 0, __func__, __FILE__, __LINE__,       \
-	    __VA_ARGS__)
+	err_set_at(                                                            \
+	    e, type, CAUSE_NONE, 0, __func__, __FILE__, __LINE__, __VA_ARGS__)
 
 /* The same with a cause and a number (errno, SQL or HTTP; 0 if none). */
 #define err_set_cause(e, type, cause, code, ...)                               \
-	err_set_at(e, type, cause, code, __func__, __FILE__, __LINE__,         \
-	    __VA_ARGS__)
+	err_set_at(                                                            \
+	    e, type, cause, code, __func__, __FILE__, __LINE__, __VA_ARGS__)
 
 /* Name what a still unclassified failure (ERR_IO) means; push a frame. */
 #define err_as(e, type) err_as_at(e, type, __func__, __FILE__, __LINE__)

@@ -8,7 +8,10 @@
 /* SHA-256 (FIPS 180-4), by libcrypto: names files by their content, tells a
  * changed spread, finds equal requests. */
 
-enum { HASH_BYTES = 32, HASH_TEXT = 65 };
+enum {
+	HASH_BYTES = 32,
+	HASH_TEXT = 65
+};
 
 struct hash;
 

@@ -15,7 +15,11 @@
 #include <syslog.h>
 #include <unistd.h>
 
-enum target { TARGET_STDERR, TARGET_SYSLOG, TARGET_FILE };
+enum target {
+	TARGET_STDERR,
+	TARGET_SYSLOG,
+	TARGET_FILE
+};
 
 /* One log per process, set up before any thread starts; ${fd} changes only
  * by dup2() onto itself. */
@@ -34,11 +38,13 @@ static const char *const level_names[] = { "error", "warning", "info",
 static int
 open_file(void)
 {
-	return open(state.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+	return open(
+	    state.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
 }
 
 bool
-log_open(const struct conf *c, const char *program, bool detached, struct err *e)
+log_open(
+    const struct conf *c, const char *program, bool detached, struct err *e)
 {
 	const char *target = conf_text(c, CONF_LOG_TARGET);
 	const char *level = conf_text(c, CONF_LOG_LEVEL);
@@ -122,9 +128,10 @@ print_json(struct buf *b, enum log_level level, const struct log_about *about,
 	char now[CLOCK_TEXT];
 
 	clock_print_now(now);
-	buf_print(b, "{\"time\":\"%s\",\"level\":\"%s\",\"program\":\"%s\","
-	    "\"pid\":%ld", now, level_names[level], state.program,
-	    (long)getpid());
+	buf_print(b,
+	    "{\"time\":\"%s\",\"level\":\"%s\",\"program\":\"%s\","
+	    "\"pid\":%ld",
+	    now, level_names[level], state.program, (long)getpid());
 	if (about->job[0] != '\0')
 		print_json_text(b, "jobId", about->job);
 	if (about->book[0] != '\0')

@@ -16,7 +16,12 @@ struct conf;
  * processes may share a file; threads may share the log.
  */
 
-enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
+enum log_level {
+	LOG_LEVEL_ERROR,
+	LOG_LEVEL_WARNING,
+	LOG_LEVEL_INFO,
+	LOG_LEVEL_DEBUG
+};
 
 /* What a line is about; empty strings and -1 are left out. */
 struct log_about {

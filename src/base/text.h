@@ -24,8 +24,7 @@ bool text_is_blank(const char *text, size_t size);
 bool text_starts(const char *text, const char *start);
 
 /* Parse a whole decimal number within [min, max]; nothing else around it. */
-bool text_parse_int(
-    const char *text, int64_t min, int64_t max, int64_t *out);
+bool text_parse_int(const char *text, int64_t min, int64_t max, int64_t *out);
 
 /* Parse a whole decimal fraction ("0.35"), always with a dot. */
 bool text_parse_number(const char *text, double min, double max, double *out);

@@ -6,7 +6,9 @@
 
 /* Ids are UUIDs as 36 lower-case characters (RFC 9562). */
 
-enum { UUID_TEXT = 37 };
+enum {
+	UUID_TEXT = 37
+};
 
 /* A new version-7 id: sorts by time, so that new rows go to the end of an
  * index. */

@@ -14,12 +14,15 @@
  * takes their place when scenes are compared.
  */
 
-enum { ANALYSIS_ACTIONS_MAX = 12, ANALYSIS_TEXT_MAX = 400,
-	ANALYSIS_PROMPT_MAX = 1500 };
+enum {
+	ANALYSIS_ACTIONS_MAX = 12,
+	ANALYSIS_TEXT_MAX = 400,
+	ANALYSIS_PROMPT_MAX = 1500
+};
 
 struct analysis {
-	const char *setting;	  /* free text, "a storm-lashed deck" */
-	const char *mood;	  /* free text, "tense" */
+	const char *setting; /* free text, "a storm-lashed deck" */
+	const char *mood; /* free text, "tense" */
 	const char *audio_prompt; /* what the loop should sound like */
 	const char *actions[ANALYSIS_ACTIONS_MAX];
 	int n_actions;

@@ -7,7 +7,9 @@
 /* How long a book still takes, from how quickly its last steps ended: with
  * many steps in flight what counts is the pace, not the length of one. */
 
-enum { ETA_WINDOW = 32 };
+enum {
+	ETA_WINDOW = 32
+};
 
 struct eta {
 	int64_t ended_ms[ETA_WINDOW]; /* a ring of the last endings */

@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BYTES_A_TOKEN = 4, ANSWER_TOKENS = 500 };
+enum {
+	BYTES_A_TOKEN = 4,
+	ANSWER_TOKENS = 500
+};
 
 void
 price_init(struct price_table *t, double input_usd, double output_usd,
@@ -36,8 +39,8 @@ price_soundscape(const struct price_table *t, int64_t audio_ms)
 int64_t
 price_estimate_analysis(const struct price_table *t, size_t bytes)
 {
-	return price_analysis(t, (int64_t)(bytes / BYTES_A_TOKEN) + 1,
-	    ANSWER_TOKENS, 0);
+	return price_analysis(
+	    t, (int64_t)(bytes / BYTES_A_TOKEN) + 1, ANSWER_TOKENS, 0);
 }
 
 void

@@ -8,8 +8,8 @@
 #include <string.h>
 
 bool
-retry_parse(const char *key, const char *text, struct retry_policy *out,
-    struct err *e)
+retry_parse(
+    const char *key, const char *text, struct retry_policy *out, struct err *e)
 {
 	char words[5][32] = { "", "", "", "", "" };
 	char more[2] = "";
@@ -17,7 +17,7 @@ retry_parse(const char *key, const char *text, struct retry_policy *out,
 	bool ok;
 
 	ok = sscanf(text, "%31s %31s %31s %31s %31s %1s", words[0], words[1],
-		 words[2], words[3], words[4], more) == 5 &&
+	         words[2], words[3], words[4], more) == 5 &&
 	    text_parse_int(words[0], 1, 100, &attempts) &&
 	    text_parse_int(words[1], 0, 3600000, &base) &&
 	    text_parse_number(words[2], 1, 100, &out->factor) &&
@@ -66,9 +66,8 @@ struct retry_verdict
 retry_decide(const struct retry_rules *rules, const struct err *what,
     int attempt, int64_t rate_waited_ms, double chance)
 {
-	const struct retry_policy *p = what->cause == CAUSE_OVERLOADED ?
-	    &rules->overloaded :
-	    &rules->step;
+	const struct retry_policy *p =
+	    what->cause == CAUSE_OVERLOADED ? &rules->overloaded : &rules->step;
 	int64_t ms;
 
 	if (err_cause_parks(what->cause))

@@ -31,9 +31,9 @@ struct retry_rules {
 
 enum retry_action {
 	RETRY_AGAIN, /* wait ${wait_ms}, then the next attempt */
-	RETRY_WAIT,  /* wait ${wait_ms}, then the same attempt again */
-	RETRY_PARK,  /* stop the book until somebody acts; the step stays */
-	RETRY_FAIL   /* the step has failed */
+	RETRY_WAIT, /* wait ${wait_ms}, then the same attempt again */
+	RETRY_PARK, /* stop the book until somebody acts; the step stays */
+	RETRY_FAIL /* the step has failed */
 };
 
 struct retry_verdict {
@@ -49,7 +49,6 @@ bool retry_parse(const char *key, const char *text, struct retry_policy *out,
  * ${rate_waited_ms} were already spent on rate limits; ${chance} in [0, 1)
  * is the jitter's draw. */
 struct retry_verdict retry_decide(const struct retry_rules *rules,
-    const struct err *what, int attempt, int64_t rate_waited_ms,
-    double chance);
+    const struct err *what, int attempt, int64_t rate_waited_ms, double chance);
 
 #endif

@@ -43,8 +43,10 @@ setting_changed(const struct analysis *a, const struct analysis *b,
 	}
 	if (same_text(was, is))
 		return false;
-	snprintf(reason, SCENE_REASON_MAX, "the setting changed: %.80s, then"
-	    " %.80s", was, is);
+	snprintf(reason, SCENE_REASON_MAX,
+	    "the setting changed: %.80s, then"
+	    " %.80s",
+	    was, is);
 	return true;
 }
 
@@ -60,8 +62,8 @@ mood_changed(const struct analysis *a, const struct analysis *b, bool by_class,
 	}
 	if (same_text(was, is))
 		return false;
-	snprintf(reason, SCENE_REASON_MAX, "the mood changed: %.80s, then %.80s",
-	    was, is);
+	snprintf(reason, SCENE_REASON_MAX,
+	    "the mood changed: %.80s, then %.80s", was, is);
 	return true;
 }
 
@@ -69,8 +71,7 @@ static bool
 intensity_changed(const struct analysis *a, const struct analysis *b,
     int levels, char *reason)
 {
-	if (levels == 0 ||
-	    abs((int)a->intensity - (int)b->intensity) < levels)
+	if (levels == 0 || abs((int)a->intensity - (int)b->intensity) < levels)
 		return false;
 	snprintf(reason, SCENE_REASON_MAX, "the intensity moved: %s, then %s",
 	    vocab_word(VOCAB_LIST_INTENSITY, (int)a->intensity),
@@ -91,7 +92,7 @@ scene_changed(const struct scene_rule *rule, const struct analysis *before,
 	}
 	by_class = rule->by_class && before->has_classes && now->has_classes;
 	return (rule->on_setting &&
-		   setting_changed(before, now, by_class, reason)) ||
+	           setting_changed(before, now, by_class, reason)) ||
 	    (rule->on_mood && mood_changed(before, now, by_class, reason)) ||
 	    intensity_changed(before, now, rule->intensity_levels, reason);
 }

@@ -10,13 +10,15 @@
 /* When a new scene begins: the rule of the design, 4.5, as a pure function of
  * a spread's analysis and that of the settled spread before it. */
 struct scene_rule {
-	bool by_class;	 /* compare classes where both have them */
+	bool by_class; /* compare classes where both have them */
 	bool on_setting; /* a new setting opens a scene */
 	bool on_mood;
 	int intensity_levels; /* so many levels open one; 0: never */
 };
 
-enum { SCENE_REASON_MAX = 200 };
+enum {
+	SCENE_REASON_MAX = 200
+};
 
 /* Does ${now} open a scene after ${before} (NULL: nothing is settled before)?
  * The reason, for people, goes to ${reason} of SCENE_REASON_MAX bytes; ""

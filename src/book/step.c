@@ -82,8 +82,8 @@ step_finish(struct step_list *list, int i)
 }
 
 void
-step_fail(struct step_list *list, int i, struct retry_verdict verdict,
-    int64_t now_ms)
+step_fail(
+    struct step_list *list, int i, struct retry_verdict verdict, int64_t now_ms)
 {
 	struct step *s = list->steps[i];
 

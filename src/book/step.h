@@ -14,12 +14,17 @@
  * is an argument.
  */
 
-enum step_state { STEP_PENDING, STEP_RUNNING, STEP_DONE, STEP_FAILED };
+enum step_state {
+	STEP_PENDING,
+	STEP_RUNNING,
+	STEP_DONE,
+	STEP_FAILED
+};
 
 struct step {
 	enum step_state state;
-	int attempts;		/* that have failed */
-	int64_t due_ms;		/* not before (clock_now_ms); 0: at once */
+	int attempts; /* that have failed */
+	int64_t due_ms; /* not before (clock_now_ms); 0: at once */
 	int64_t rate_waited_ms; /* spent on rate limits */
 };
 

@@ -81,8 +81,8 @@ same_word(const char *a, const char *b)
 	char c;
 
 	for (; *a != '\0' && *b != '\0'; a++, b++) {
-		c = *b == '-' || *b == ' ' ? '_' :
-		    (char)tolower((unsigned char)*b);
+		c = *b == '-' || *b == ' ' ? '_'
+		                           : (char)tolower((unsigned char)*b);
 		if (*a != c)
 			return false;
 	}

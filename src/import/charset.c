@@ -208,7 +208,26 @@ normalise_lines(char *text, size_t size)
 	return used;
 }
 
-/* ${bytes} of ${charset} as valid UTF-8 in ${a}. */
+/* A valid copy of ${text} in ${a}.  NULs, which would end it, are blanks. */
+static char *
+repair(struct arena *a, const char *text, size_t size, size_t *out_size)
+{
+	char *copy = arena_copy(a, text, size);
+	size_t i;
+
+	*out_size = size;
+	if (text_is_utf8(copy, size))
+		return copy;
+	for (i = 0; i < size; i++)
+		if (copy[i] == '\0')
+			copy[i] = ' ';
+	copy = text_repair_utf8(a, copy, size);
+	*out_size = strlen(copy);
+	return copy;
+}
+
+/* ${bytes} of ${charset} as valid UTF-8 in ${a}.  The result of iconv is not
+ * taken on trust: glibc lets characters beyond Unicode pass. */
 static char *
 to_utf8(struct arena *a, const char *charset, const char *bytes, size_t size,
     size_t *out_size)
@@ -216,18 +235,15 @@ to_utf8(struct arena *a, const char *charset, const char *bytes, size_t size,
 	struct buf out;
 	char *text;
 
-	if (strcmp(charset, "UTF-8") == 0 && text_is_utf8(bytes, size)) {
-		*out_size = size;
-		return arena_copy(a, bytes, size);
-	}
+	if (strcmp(charset, "UTF-8") == 0)
+		return repair(a, bytes, size, out_size);
 	buf_init(&out, size * GROWTH + 16);
 	if (!convert(&out, charset, bytes, size)) {
 		buf_reset(&out);
 		must(convert(&out, "WINDOWS-1252", bytes, size));
 	}
 	must(!out.overflow);
-	text = arena_copy(a, buf_str(&out), out.used);
-	*out_size = out.used;
+	text = repair(a, buf_str(&out), out.used, out_size);
 	buf_clear(&out);
 	return text;
 }

@@ -18,11 +18,16 @@
 #include "provider/analysis_task.h"
 #include "provider/answer.h"
 #include "provider/local_analysis.h"
+#include "provider/prediction.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { AT_ONCE = 64, JSON_MAX = 65536, TOKENS_MAX = 65536 };
+enum {
+	AT_ONCE = 64,
+	JSON_MAX = 65536,
+	TOKENS_MAX = 65536
+};
 
 static void
 finish_step(struct run *run, struct spread *s)
@@ -72,7 +77,7 @@ settle_locally(struct run *run, struct spread *s,
 	struct task *task;
 
 	if (local_analysis_read(run->providers->lexicon, a, text->text,
-		text->size, before, &found, &e)) {
+	        text->size, before, &found, &e)) {
 		step_start(&run->analyses, s->index);
 		keep(s, &found);
 		s->provider = "local";
@@ -113,9 +118,9 @@ analyse_locally(struct run *run, struct err *e)
 			settle_blank(run, s);
 		else
 			settle_locally(run, s, text,
-			    run->before < 0 ?
-				NULL :
-				run->spreads[run->before].analysis);
+			    run->before < 0
+			        ? NULL
+			        : run->spreads[run->before].analysis);
 		decide_settled(run);
 	}
 	return true;
@@ -130,8 +135,8 @@ model_of(const struct run *run, const struct spread *s)
 }
 
 static void
-write_request(struct task *task, struct spread *s,
-    const struct spread_text *text)
+write_request(
+    struct task *task, struct spread *s, const struct spread_text *text)
 {
 	struct run *run = task->run;
 	const struct providers *p = run->providers;
@@ -142,8 +147,8 @@ write_request(struct task *task, struct spread *s,
 
 	if (p->analysis == PROVIDER_GEMINI) {
 		task->stage = STAGE_ASK;
-		gemini_request(&p->gemini, task->a, &p->prompt, &wanted,
-		    &task->request);
+		gemini_request(
+		    &p->gemini, task->a, &p->prompt, &wanted, &task->request);
 		return;
 	}
 	task->stage = STAGE_CREATE;
@@ -215,8 +220,9 @@ count_usage(const struct task *task, const struct answer_usage *usage,
 	    usage->tokens_out, usage->tokens_thought);
 }
 
-void
-analyse_settle(struct task *task, const struct analysis *found,
+/* Settle the spread and free the task. */
+static void
+settle(struct task *task, const struct analysis *found,
     const struct answer_usage *usage)
 {
 	struct run *run = task->run;
@@ -244,9 +250,10 @@ has_fallback(const struct run *run, const struct spread *s)
 	return s->fallbacks + 1 < readers;
 }
 
-void
-analyse_fail(struct task *task, const struct err *what,
-    const struct answer_usage *usage)
+/* Retry, the next reader, or failed. */
+static void
+fail(
+    struct task *task, const struct err *what, const struct answer_usage *usage)
 {
 	struct run *run = task->run;
 	struct spread *s = &run->spreads[task->index];
@@ -273,7 +280,20 @@ analyse_answer(struct task *task, const struct http_response *r)
 	struct err e = ERR_INIT;
 
 	if (gemini_answer(task->a, r, &found, &usage, &e))
-		analyse_settle(task, &found, &usage);
+		settle(task, &found, &usage);
 	else
-		analyse_fail(task, &e, &usage);
+		fail(task, &e, &usage);
+}
+
+void
+analyse_output(struct task *task, const struct prediction *p)
+{
+	struct analysis found;
+	struct answer_usage usage = { .model = "" };
+	struct err e = ERR_INIT;
+
+	if (prediction_analysis(task->a, p, &found, &usage, &e))
+		settle(task, &found, &usage);
+	else
+		fail(task, &e, &usage);
 }

@@ -6,9 +6,8 @@
 
 #include <stdbool.h>
 
-struct analysis;
-struct answer_usage;
 struct http_response;
+struct prediction;
 struct run;
 struct task;
 
@@ -27,12 +26,7 @@ bool analyse_prepare(
 /* Gemini has answered. */
 void analyse_answer(struct task *task, const struct http_response *r);
 
-/* A model has read the spread: settle it and free the task. */
-void analyse_settle(struct task *task, const struct analysis *found,
-    const struct answer_usage *usage);
-
-/* It has not: retry, the next model, or failed. */
-void analyse_fail(struct task *task, const struct err *what,
-    const struct answer_usage *usage);
+/* A prediction that was asked to read the spread has succeeded. */
+void analyse_output(struct task *task, const struct prediction *p);
 
 #endif

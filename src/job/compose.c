@@ -16,6 +16,7 @@
 #include "provider/delivery.h"
 #include "provider/local_soundscape.h"
 #include "provider/prediction.h"
+#include "wire/http.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -59,8 +60,7 @@ adopt(struct task *task, const struct call_left *left)
 {
 	fill_call(task);
 	task->call.id = left->id;
-	predict_adopt(
-	    task, left->external_id, left->created_ms, left->left_ms);
+	predict_adopt(task, left->external_id, left->created_ms, left->left_ms);
 	scene_of(task)->left = NULL;
 }
 
@@ -77,7 +77,7 @@ compose_prepare(struct run *run, int k)
 		return task;
 	}
 	if (!replicate_order_sound(
-		api, task->a, &scene->request, &task->order, &e)) {
+	        api, task->a, &scene->request, &task->order, &e)) {
 		task_fail(task, &e, NULL);
 		return NULL;
 	}
@@ -113,8 +113,7 @@ compose_begin(struct task *task)
 		return; /* adopted: predict_turn() looks at it */
 	predict_begin(task);
 	task->is_asked = true;
-	if (!http_start(
-		task->run->http, task->a, &task->request, task, &e)) {
+	if (!http_start(task->run->http, task->a, &task->request, task, &e)) {
 		struct call_result r = { .state = "failed" };
 
 		task_fail(task, &e, &r);
@@ -168,8 +167,8 @@ unpack(struct task *task, const char *url, struct err *e)
 	size_t size;
 
 	if (!delivery_decode(task->a, url,
-		(size_t)conf_int(run->conf, CONF_SOUND_MAX_BYTES), &bytes,
-		&size, e))
+	        (size_t)conf_int(run->conf, CONF_SOUND_MAX_BYTES), &bytes,
+	        &size, e))
 		return err_here(e);
 	if (write(task->file_fd, bytes, size) != (ssize_t)size)
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_STORAGE, 0,

@@ -19,7 +19,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { JSON_MAX = 65536 };
+enum {
+	JSON_MAX = 65536
+};
 
 /* The analysis of a settled spread: in memory, or in its row. */
 static const struct analysis *
@@ -36,7 +38,8 @@ get_analysis(struct spread *s)
 	a = arena_alloc(s->a, sizeof(*a));
 	json = s->stored->analysis == NULL ? "" : s->stored->analysis;
 	if (!analysis_read_stored(s->a, json, strlen(json), a, &ignored))
-		*a = (struct analysis){ .setting = "unknown", .mood = "unknown",
+		*a = (struct analysis){ .setting = "unknown",
+			.mood = "unknown",
 			.audio_prompt = "" };
 	s->analysis = a;
 	return a;
@@ -67,8 +70,8 @@ hash_request(struct run *run, struct scene *scene)
 {
 	const struct soundscape_request *r = &scene->request;
 	struct buf b;
-	bool local = strcmp(conf_text(run->conf, CONF_SOUND_PROVIDER),
-			 "local") == 0;
+	bool local =
+	    strcmp(conf_text(run->conf, CONF_SOUND_PROVIDER), "local") == 0;
 
 	buf_init(&b, JSON_MAX);
 	buf_print(&b, "%s|%s|%s|%s|%s|%.3f|", local ? "local" : "replicate",
@@ -131,7 +134,7 @@ find_made(struct run *run, struct scene *scene)
 
 	for (i = 0; i < run->n_made; i++)
 		if (strcmp(run->made[i].request_hash, scene->request_hash) ==
-			0 &&
+		        0 &&
 		    shelf_has(run->conf, run->made[i].file_name)) {
 			scene->sound = run->made[i];
 			return true;
@@ -149,7 +152,7 @@ find_same(const struct run *run, int k)
 		if (run->scenes[i]->shares < 0 &&
 		    run->scenes[i]->step.state != STEP_FAILED &&
 		    strcmp(run->scenes[i]->request_hash,
-			run->scenes[k]->request_hash) == 0)
+		        run->scenes[k]->request_hash) == 0)
 			return i;
 	return -1;
 }
@@ -225,8 +228,8 @@ open_scene(struct run *run, struct spread *s, const struct analysis *v,
 	scene->is_dirty = true;
 	snprintf(scene->reason, sizeof(scene->reason), "%s", reason);
 	if (run->old_ids[s->index] != NULL)
-		snprintf(scene->id, sizeof(scene->id), "%s",
-		    run->old_ids[s->index]);
+		snprintf(
+		    scene->id, sizeof(scene->id), "%s", run->old_ids[s->index]);
 	else
 		uuid_make(scene->id);
 	fill_scene(run, scene, v);

@@ -44,8 +44,7 @@ check_budgets(struct sql *db, struct opening *o, struct err *e)
 	double per_day = conf_number(c, CONF_BUDGET_DAY);
 	int64_t book, day, more = estimate(o);
 
-	if (!calls_sum(
-		db, o->run->turn_a, o->run->job.book_id, &book, &day, e))
+	if (!calls_sum(db, o->run->turn_a, o->run->job.book_id, &book, &day, e))
 		return err_here(e);
 	o->is_within = true;
 	if (per_book > 0 && book + more > nano(per_book)) {
@@ -76,15 +75,15 @@ open_calls(struct sql *db, void *arg, struct err *e)
 		return err_here(e);
 	for (i = 0; o->is_within && i < o->n; i++)
 		if (!calls_open(db, &o->run->job,
-			conf_text(o->run->conf, CONF_PRICE_DATE),
-			&o->tasks[i]->call, e))
+		        conf_text(o->run->conf, CONF_PRICE_DATE),
+		        &o->tasks[i]->call, e))
 			return err_here(e);
 	return true;
 }
 
 bool
-ledger_open(struct run *run, struct task **tasks, int n, bool *is_within,
-    struct err *e)
+ledger_open(
+    struct run *run, struct task **tasks, int n, bool *is_within, struct err *e)
 {
 	struct opening o = { .run = run, .tasks = tasks, .n = n };
 

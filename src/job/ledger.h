@@ -18,13 +18,12 @@ struct task;
 
 /* Open the ${n} calls of ${tasks}.  ${*is_within} false: the budgets do not
  * allow them (run->parked says which) and nothing was written. */
-bool ledger_open(struct run *run, struct task **tasks, int n,
-    bool *is_within, struct err *e) MUST_CHECK;
+bool ledger_open(struct run *run, struct task **tasks, int n, bool *is_within,
+    struct err *e) MUST_CHECK;
 
 /* The call of ${task} has ended: ${state} is done, failed or unknown; noted
  * for the turn's transaction. */
 struct call_result;
-void ledger_close(
-    struct run *run, struct task *task, struct call_result *r);
+void ledger_close(struct run *run, struct task *task, struct call_result *r);
 
 #endif

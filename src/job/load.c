@@ -17,7 +17,9 @@
 #include <string.h>
 
 /* Nobody prints longer books; a wrong page number must not eat the memory. */
-enum { PAGES_MAX = 200000 };
+enum {
+	PAGES_MAX = 200000
+};
 
 /* A restart forgets everything but what readers see. */
 static bool
@@ -26,10 +28,10 @@ forget(struct sql *db, void *arg, struct err *e)
 	struct run *run = arg;
 
 	return (jobs_beat(db, &run->job, &run->counters, e) &&
-		   spreads_forget(db, run->job.book_id, e) &&
-		   sounds_forget(db, run->job.book_id, e) &&
-		   errors_forget_current(db, run->job.book_id, e) &&
-		   jobs_clear_restart(db, &run->job, e)) ||
+	           spreads_forget(db, run->job.book_id, e) &&
+	           sounds_forget(db, run->job.book_id, e) &&
+	           errors_forget_current(db, run->job.book_id, e) &&
+	           jobs_clear_restart(db, &run->job, e)) ||
 	    err_here(e);
 }
 
@@ -39,8 +41,7 @@ read_ids(struct run *run, struct err *e)
 	struct scene_record *scenes;
 	int i, n;
 
-	if (!scenes_list_ids(
-		run->db, run->a, run->job.book_id, &scenes, &n, e))
+	if (!scenes_list_ids(run->db, run->a, run->job.book_id, &scenes, &n, e))
 		return err_here(e);
 	for (i = 0; i < n; i++)
 		if (scenes[i].spread >= 0 && scenes[i].spread < run->n_spreads)
@@ -124,8 +125,8 @@ read_rows(struct run *run, struct err *e)
 		return err_here(e);
 	if (n == 0)
 		return true;
-	if (!spreads_hash_texts(run->db, run->a, run->job.book_id,
-		run->n_spreads, &hashes, e))
+	if (!spreads_hash_texts(
+	        run->db, run->a, run->job.book_id, run->n_spreads, &hashes, e))
 		return err_here(e);
 	for (i = 0; i < n; i++)
 		if (rows[i].index >= 0 && rows[i].index < run->n_spreads)
@@ -143,11 +144,11 @@ read_calls(struct run *run, struct err *e)
 	int i;
 
 	if (!sounds_load(run->db, run->a, run->job.book_id, &run->made,
-		&run->n_made, e) ||
+	        &run->n_made, e) ||
 	    !calls_list_left(run->db, run->a, run->job.book_id, &run->left,
-		&run->n_left, e) ||
-	    !calls_sum(run->db, run->a, run->job.book_id,
-		&run->spent_book_nano, &day, e))
+	        &run->n_left, e) ||
+	    !calls_sum(run->db, run->a, run->job.book_id, &run->spent_book_nano,
+	        &day, e))
 		return err_here(e);
 	for (i = 0; i < run->n_left; i++)
 		if (!run->left[i].is_sound)
@@ -162,8 +163,8 @@ load_book(struct run *run, struct err *e)
 	bool found;
 
 	if (!books_find(run->db, run->a, run->job.book_id, &book, &found, e) ||
-	    !books_last_page(run->db, run->a, run->job.book_id,
-		&run->last_page, e))
+	    !books_last_page(
+	        run->db, run->a, run->job.book_id, &run->last_page, e))
 		return err_here(e);
 	if (!found || run->last_page == 0)
 		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,

@@ -27,8 +27,7 @@ void notes_heal(struct run *run, int spread, enum error_step step);
 void notes_run(struct run *run, int64_t call_id, const char *external_id);
 
 /* A call has ended; texts of ${r} are static. */
-void notes_close(
-    struct run *run, int64_t call_id, const struct call_result *r);
+void notes_close(struct run *run, int64_t call_id, const struct call_result *r);
 
 /* Nobody can say what became of an earlier worker's call. */
 void notes_lost(struct run *run, const struct call_left *left);

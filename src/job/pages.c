@@ -7,7 +7,9 @@
 #include "job/state.h"
 #include "store/books.h"
 
-enum { WINDOW_SPREADS = 32 };
+enum {
+	WINDOW_SPREADS = 32
+};
 
 void
 pages_clear(struct run *run)
@@ -36,15 +38,15 @@ read_window(struct run *run, int first, struct err *e)
 
 	pages_clear(run);
 	run->window_a = arena_open();
-	run->window_n = run->n_spreads - first < WINDOW_SPREADS ?
-	    run->n_spreads - first :
-	    WINDOW_SPREADS;
+	run->window_n = run->n_spreads - first < WINDOW_SPREADS
+	    ? run->n_spreads - first
+	    : WINDOW_SPREADS;
 	run->window_first = first;
 	run->window = arena_array(
 	    run->window_a, (size_t)run->window_n, sizeof(*run->window));
 	if (!books_read_pages(run->db, run->window_a, run->job.book_id,
-		spread_first_page(first),
-		spread_first_page(first + run->window_n) - 1, &list, e)) {
+	        spread_first_page(first),
+	        spread_first_page(first + run->window_n) - 1, &list, e)) {
 		run->window_n = 0;
 		return err_here(e);
 	}
@@ -62,8 +64,7 @@ read_window(struct run *run, int first, struct err *e)
 }
 
 bool
-pages_get(
-    struct run *run, int i, const struct spread_text **out, struct err *e)
+pages_get(struct run *run, int i, const struct spread_text **out, struct err *e)
 {
 	if ((i < run->window_first || i >= run->window_first + run->window_n) &&
 	    !read_window(run, i, e))

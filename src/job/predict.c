@@ -6,21 +6,18 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
-#include "book/analysis.h"
-#include "job/analyse.h"
-#include "job/compose.h"
 #include "job/notes.h"
 #include "job/providers.h"
 #include "job/task.h"
-#include "provider/answer.h"
 #include "provider/prediction.h"
 #include "store/calls.h"
+#include "wire/http.h"
 
 #include <string.h>
 #include <time.h>
 
 enum {
-	SLACK_MS = 10000,    /* the provider's own deadline comes first */
+	SLACK_MS = 10000, /* the provider's own deadline comes first */
 	CLOCKS_APART = 60000 /* between our clock and the provider's */
 };
 
@@ -42,8 +39,8 @@ interval_ms(const struct run *run)
 static enum err_type
 type_of(const struct task *task)
 {
-	return task->kind == TASK_ANALYSIS ? ERR_CONTENT_ANALYSIS :
-					     ERR_SOUNDSCAPE;
+	return task->kind == TASK_ANALYSIS ? ERR_CONTENT_ANALYSIS
+	                                   : ERR_SOUNDSCAPE;
 }
 
 static void
@@ -71,8 +68,7 @@ void
 predict_begin(struct task *task)
 {
 	task->created_ms = epoch_ms();
-	task->deadline_ms =
-	    clock_now_ms() + task->call.timeout_ms + SLACK_MS;
+	task->deadline_ms = clock_now_ms() + task->call.timeout_ms + SLACK_MS;
 }
 
 void
@@ -97,23 +93,10 @@ predict_stop(struct task *task)
 
 	if (task->external_id == NULL)
 		return;
-	replicate_cancel(&run->providers->replicate, run->a, task->external_id,
-	    &r);
+	replicate_cancel(
+	    &run->providers->replicate, run->a, task->external_id, &r);
 	if (!http_start(run->http, run->a, &r, &run->forget_tag, &e))
 		err_clear(&e);
-}
-
-static void
-read_analysis(struct task *task, const struct prediction *p)
-{
-	struct answer_usage usage = { .model = "" };
-	struct analysis found;
-	struct err e = ERR_INIT;
-
-	if (prediction_analysis(task->a, p, &found, &usage, &e))
-		analyse_settle(task, &found, &usage);
-	else
-		analyse_fail(task, &e, &usage);
 }
 
 /* What the prediction's state means for the task. */
@@ -128,10 +111,7 @@ take_state(struct task *task, const struct prediction *p)
 		task->look_at_ms = 0;
 		break;
 	case PREDICTION_SUCCEEDED:
-		if (task->kind == TASK_ANALYSIS)
-			read_analysis(task, p);
-		else
-			compose_fetch(task, p);
+		task->run->succeeded(task, p);
 		break;
 	case PREDICTION_CANCELED:
 		/* It ran until it was stopped: that is charged. */
@@ -161,7 +141,7 @@ read_create(struct task *task, const struct http_response *r)
 	struct err e = ERR_INIT;
 
 	if (prediction_read(
-		task->a, r, REPLICATE_CREATE, type_of(task), &p, &e)) {
+	        task->a, r, REPLICATE_CREATE, type_of(task), &p, &e)) {
 		name_it(task, &p);
 	} else if (e.cause == CAUSE_UNKNOWN_OUTCOME) {
 		struct log_about at = { .job = task->run->job.id,
@@ -189,8 +169,8 @@ find_ours(struct task *task, const struct prediction *list, size_t n)
 		if (!prediction_is_of(task->a, &list[i], &task->order))
 			continue;
 		if (run->db == NULL ||
-		    !calls_is_owned(run->db, task->a, "replicate", list[i].id,
-			&owned, &e))
+		    !calls_is_owned(
+		        run->db, task->a, "replicate", list[i].id, &owned, &e))
 			return NULL; /* asked again later */
 		if (!owned && !notes_owns(run, list[i].id))
 			return &list[i];
@@ -235,7 +215,7 @@ read_look(struct task *task, const struct http_response *r)
 	struct err e = ERR_INIT;
 
 	if (prediction_read(
-		task->a, r, REPLICATE_OTHER, type_of(task), &p, &e)) {
+	        task->a, r, REPLICATE_OTHER, type_of(task), &p, &e)) {
 		take_state(task, &p);
 		return;
 	}
@@ -273,8 +253,7 @@ find_running(struct run *run, const char *id)
 
 	for (task = run->tasks; task != NULL; task = task->next)
 		if (task->stage == STAGE_RUN && !task->is_asked &&
-		    task->look_at_ms == 0 &&
-		    strcmp(task->external_id, id) == 0)
+		    task->look_at_ms == 0 && strcmp(task->external_id, id) == 0)
 			return task;
 	return NULL;
 }
@@ -308,7 +287,7 @@ predict_poll_answer(struct run *run, const struct http_response *r)
 
 	run->is_polling = false;
 	if (!prediction_list(
-		run->poll_a, r, ERR_SOUNDSCAPE, &list, &n, &next, &e))
+	        run->poll_a, r, ERR_SOUNDSCAPE, &list, &n, &next, &e))
 		n = 0;
 	if (e.wait_ms > 0)
 		run->next_poll_ms = clock_now_ms() + e.wait_ms;
@@ -365,8 +344,8 @@ ask_again(struct task *task)
 	struct http_request r;
 
 	if (task->stage == STAGE_FIND) {
-		replicate_list(api, task->a, task->created_ms - CLOCKS_APART,
-		    NULL, &r);
+		replicate_list(
+		    api, task->a, task->created_ms - CLOCKS_APART, NULL, &r);
 		ask(task, STAGE_FIND, &r);
 	} else {
 		replicate_get(api, task->a, task->external_id, &r);
@@ -379,7 +358,7 @@ is_waiting(const struct task *task)
 {
 	return !task->is_asked &&
 	    (task->stage == STAGE_RUN || task->stage == STAGE_FIND ||
-		task->stage == STAGE_LOOK);
+	        task->stage == STAGE_LOOK);
 }
 
 static void
@@ -425,8 +404,8 @@ predict_next_due(const struct run *run)
 		if (!is_waiting(task))
 			continue;
 		if (at == 0)
-			at = run->is_polling ? task->deadline_ms :
-					       run->next_poll_ms;
+			at = run->is_polling ? task->deadline_ms
+			                     : run->next_poll_ms;
 		if (at < due)
 			due = at;
 	}

@@ -30,13 +30,13 @@ static bool
 open_lexicon(struct providers *p, struct arena *a, struct err *e)
 {
 	return lexicon_open(&p->lexicon,
-		   arena_print(a, "%s/lexicon", conf_share()), e) ||
+	           arena_print(a, "%s/lexicon", conf_share()), e) ||
 	    err_here(e);
 }
 
 bool
-providers_open(struct providers *p, struct arena *a, const struct conf *c,
-    struct err *e)
+providers_open(
+    struct providers *p, struct arena *a, const struct conf *c, struct err *e)
 {
 	*p = (struct providers){ .lexicon = NULL };
 	p->analysis = find_kind(conf_text(c, CONF_ANALYSIS_PROVIDER));
@@ -49,11 +49,10 @@ providers_open(struct providers *p, struct arena *a, const struct conf *c,
 	if ((p->analysis == PROVIDER_LOCAL || p->fallback_local) &&
 	    !open_lexicon(p, a, e))
 		return err_here(e);
-	if (p->analysis == PROVIDER_GEMINI &&
-	    !gemini_init(&p->gemini, a, c, e))
+	if (p->analysis == PROVIDER_GEMINI && !gemini_init(&p->gemini, a, c, e))
 		return err_here(e);
 	if ((p->analysis == PROVIDER_REPLICATE ||
-		p->sound == PROVIDER_REPLICATE) &&
+	        p->sound == PROVIDER_REPLICATE) &&
 	    !replicate_init(&p->replicate, a, c, e))
 		return err_here(e);
 	if (p->analysis == PROVIDER_GEMINI)

@@ -15,7 +15,11 @@ struct lexicon;
 
 /* Who reads the pages and who makes the sounds, made ready once a worker. */
 
-enum provider_kind { PROVIDER_LOCAL, PROVIDER_GEMINI, PROVIDER_REPLICATE };
+enum provider_kind {
+	PROVIDER_LOCAL,
+	PROVIDER_GEMINI,
+	PROVIDER_REPLICATE
+};
 
 struct providers {
 	enum provider_kind analysis;
@@ -25,9 +29,9 @@ struct providers {
 	const char *fallback_model; /* "": none */
 	bool fallback_local;
 	struct prompt prompt;
-	struct gemini gemini;	    /* where it is used */
+	struct gemini gemini; /* where it is used */
 	struct replicate replicate; /* where it is used */
-	struct lexicon *lexicon;    /* where it is used; else NULL */
+	struct lexicon *lexicon; /* where it is used; else NULL */
 };
 
 /* Read keys, prompts and lexicon as far as ${c} needs them; texts live in ${a}.

@@ -35,8 +35,8 @@ end_page(const struct run *run, const struct scene *scene)
 }
 
 static bool
-write_sound_columns(struct run *run, struct sql *db, const struct scene *scene,
-    struct err *e)
+write_sound_columns(
+    struct run *run, struct sql *db, const struct scene *scene, struct err *e)
 {
 	static const char *const names[] = { "pending", "pending", "made",
 		"failed" };
@@ -53,8 +53,8 @@ write_sound_columns(struct run *run, struct sql *db, const struct scene *scene,
 
 /* The purchase is kept at once, whenever the scene may be seen. */
 static bool
-keep_sound(struct run *run, struct sql *db, const struct scene *scene,
-    struct err *e)
+keep_sound(
+    struct run *run, struct sql *db, const struct scene *scene, struct err *e)
 {
 	if (scene->step.state == STEP_DONE && scene->shares < 0 &&
 	    !sounds_save(db, run->job.book_id, &scene->sound, e))
@@ -63,8 +63,8 @@ keep_sound(struct run *run, struct sql *db, const struct scene *scene,
 }
 
 static bool
-write_scene(struct run *run, struct sql *db, const struct scene *scene,
-    struct err *e)
+write_scene(
+    struct run *run, struct sql *db, const struct scene *scene, struct err *e)
 {
 	struct scene_record r = {
 		.id = scene->id,
@@ -78,14 +78,14 @@ write_scene(struct run *run, struct sql *db, const struct scene *scene,
 	int first = scene->placed > 0 ? scene->placed + 1 : r.start_page;
 
 	return (scenes_publish(db, run->job.book_id, &r, e) &&
-		   scenes_place_pages(db, run->job.book_id, scene->id, first,
-		       r.end_page, e)) ||
+	           scenes_place_pages(db, run->job.book_id, scene->id, first,
+	               r.end_page, e)) ||
 	    err_here(e);
 }
 
 static bool
-write_soundscape(struct run *run, struct sql *db, const struct scene *scene,
-    struct err *e)
+write_soundscape(
+    struct run *run, struct sql *db, const struct scene *scene, struct err *e)
 {
 	struct sound_record sound = scene->sound;
 	const char *base = conf_text(run->conf, CONF_STORAGE_URL);
@@ -93,19 +93,19 @@ write_soundscape(struct run *run, struct sql *db, const struct scene *scene,
 
 	if (scene->step.state != STEP_DONE)
 		return scenes_publish_sound(
-			   db, scene->id, NULL, NULL, NULL, e) ||
+		           db, scene->id, NULL, NULL, NULL, e) ||
 		    err_here(e);
 	if (scene->shares >= 0)
 		sound.cost_nano = 0;
 	url = arena_print(run->turn_a, "%s/%s", base, sound.file_name);
-	return scenes_publish_sound(db, scene->id, &sound, url,
-		   scene->request.prompt, e) ||
+	return scenes_publish_sound(
+	           db, scene->id, &sound, url, scene->request.prompt, e) ||
 	    err_here(e);
 }
 
 static bool
-publish_growing(struct run *run, struct sql *db, struct scene *scene,
-    struct err *e)
+publish_growing(
+    struct run *run, struct sql *db, struct scene *scene, struct err *e)
 {
 	if (scene->is_dirty && !write_scene(run, db, scene, e))
 		return err_here(e);
@@ -122,15 +122,15 @@ publish_over(struct run *run, struct sql *db, int k, struct err *e)
 	struct scene *scene = run->scenes[k];
 	int first = k == 0 ? 0 : run->scenes[k - 1]->last + 1;
 
-	if (!scenes_delete(db, run->job.book_id, first, scene->last, scene->id,
-		e))
+	if (!scenes_delete(
+	        db, run->job.book_id, first, scene->last, scene->id, e))
 		return err_here(e);
 	if (k == 0 && scene->first > 0 &&
 	    !scenes_place_pages(db, run->job.book_id, NULL, 1,
-		spread_first_page(scene->first) - 1, e))
+	        spread_first_page(scene->first) - 1, e))
 		return err_here(e);
 	return (write_scene(run, db, scene, e) &&
-		   write_soundscape(run, db, scene, e)) ||
+	           write_soundscape(run, db, scene, e)) ||
 	    err_here(e);
 }
 
@@ -144,8 +144,7 @@ publish_scenes(struct run *run, struct sql *db, struct err *e)
 
 		if (scene->is_sound_dirty && !keep_sound(run, db, scene, e))
 			return err_here(e);
-		if (!run->job.replaces &&
-		    !publish_growing(run, db, scene, e))
+		if (!run->job.replaces && !publish_growing(run, db, scene, e))
 			return err_here(e);
 	}
 	for (k = run->next_publish; run->job.replaces && k < run->n_scenes &&
@@ -159,9 +158,8 @@ publish_scenes(struct run *run, struct sql *db, struct err *e)
 bool
 publish_tidy(struct run *run, struct sql *db, struct err *e)
 {
-	int first = run->n_scenes == 0 ?
-	    0 :
-	    run->scenes[run->n_scenes - 1]->last + 1;
+	int first =
+	    run->n_scenes == 0 ? 0 : run->scenes[run->n_scenes - 1]->last + 1;
 
 	if (run->n_scenes == 0 &&
 	    !scenes_place_pages(db, run->job.book_id, NULL, 1, INT_MAX, e))

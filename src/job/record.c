@@ -14,7 +14,10 @@
 
 #include <stdio.h>
 
-enum { BEAT_MS = 1000, PROGRESS_MS = 1000 };
+enum {
+	BEAT_MS = 1000,
+	PROGRESS_MS = 1000
+};
 
 static const char *
 state_name(const struct spread *s)
@@ -39,10 +42,10 @@ make_record(const struct run *run, const struct spread *s)
 		.cost_nano = s->cost_nano,
 		.scene_spread =
 		    s->scene < 0 ? -1 : run->scenes[s->scene]->first,
-		.scene_reason = s->scene >= 0 &&
-			run->scenes[s->scene]->first == s->index ?
-		    run->scenes[s->scene]->reason :
-		    "",
+		.scene_reason =
+		    s->scene >= 0 && run->scenes[s->scene]->first == s->index
+		    ? run->scenes[s->scene]->reason
+		    : "",
 	};
 }
 
@@ -58,8 +61,7 @@ write_spreads(struct run *run, struct sql *db, struct err *e)
 		if (!s->is_dirty && !s->is_decision_dirty)
 			continue;
 		r = make_record(run, s);
-		if (s->is_dirty &&
-		    !spreads_save(db, run->job.book_id, &r, e))
+		if (s->is_dirty && !spreads_save(db, run->job.book_id, &r, e))
 			return err_here(e);
 		if (s->is_decision_dirty &&
 		    !spreads_save_decision(db, run->job.book_id, &r, e))
@@ -76,8 +78,7 @@ count(struct run *run)
 
 	n->processed_spreads = n->failed_spreads = 0;
 	for (i = 0; i < run->n_spreads; i++) {
-		n->processed_spreads +=
-		    run->spreads[i].step.state == STEP_DONE;
+		n->processed_spreads += run->spreads[i].step.state == STEP_DONE;
 		n->failed_spreads += run->spreads[i].step.state == STEP_FAILED;
 	}
 	n->scenes_created = run->n_scenes;
@@ -89,8 +90,7 @@ count(struct run *run)
 		n->soundscapes_failed +=
 		    run->scenes[i]->step.state == STEP_FAILED;
 	}
-	n->running_ms =
-	    run->job.running_ms + clock_now_ms() - run->started_ms;
+	n->running_ms = run->job.running_ms + clock_now_ms() - run->started_ms;
 	n->cost_nano = run->spent_book_nano;
 	n->reason = run->reason;
 }
@@ -99,8 +99,8 @@ static bool
 write_changes(struct run *run, struct sql *db, struct err *e)
 {
 	return (jobs_beat(db, &run->job, &run->counters, e) &&
-		   write_spreads(run, db, e) && publish_scenes(run, db, e) &&
-		   notes_write(run, db, e)) ||
+	           write_spreads(run, db, e) && publish_scenes(run, db, e) &&
+	           notes_write(run, db, e)) ||
 	    err_here(e);
 }
 
@@ -119,8 +119,7 @@ write_turn(struct sql *db, void *arg, struct err *e)
 	if (!write_changes(run, db, e))
 		return err_here(e);
 	return !is_progress_due(run) ||
-	    finish_progress(
-		db, run->turn_a, &run->job, &run->counters, e) ||
+	    finish_progress(db, run->turn_a, &run->job, &run->counters, e) ||
 	    err_here(e);
 }
 
@@ -187,10 +186,9 @@ write_end(struct sql *db, void *arg, struct err *e)
 	struct run *run = arg;
 	const char *status;
 
-	return (write_changes(run, db, e) &&
-		   publish_tidy(run, db, e) &&
-		   finish_book(db, run->turn_a, &run->job, &run->counters,
-		       &status, e)) ||
+	return (write_changes(run, db, e) && publish_tidy(run, db, e) &&
+	           finish_book(db, run->turn_a, &run->job, &run->counters,
+	               &status, e)) ||
 	    err_here(e);
 }
 
@@ -207,9 +205,9 @@ write_hand_back(struct sql *db, void *arg, struct err *e)
 	struct run *run = arg;
 
 	return (write_changes(run, db, e) &&
-		   finish_progress(
-		       db, run->turn_a, &run->job, &run->counters, e) &&
-		   jobs_hand_back(db, &run->job, e)) ||
+	           finish_progress(
+	               db, run->turn_a, &run->job, &run->counters, e) &&
+	           jobs_hand_back(db, &run->job, e)) ||
 	    err_here(e);
 }
 
@@ -218,8 +216,7 @@ record_hand_back(struct run *run, struct err *e)
 {
 	run->reason[0] = '\0';
 	count(run);
-	return sql_transaction(run->db, write_hand_back, run, e) ||
-	    err_here(e);
+	return sql_transaction(run->db, write_hand_back, run, e) || err_here(e);
 }
 
 static bool
@@ -228,10 +225,10 @@ write_park(struct sql *db, void *arg, struct err *e)
 	struct run *run = arg;
 
 	return (write_changes(run, db, e) &&
-		   finish_progress(
-		       db, run->turn_a, &run->job, &run->counters, e) &&
-		   jobs_park(db, &run->job, err_cause_name(run->parked.cause),
-		       run->parked.message, e)) ||
+	           finish_progress(
+	               db, run->turn_a, &run->job, &run->counters, e) &&
+	           jobs_park(db, &run->job, err_cause_name(run->parked.cause),
+	               run->parked.message, e)) ||
 	    err_here(e);
 }
 

@@ -21,6 +21,7 @@
 #include "job/task.h"
 #include "job/tell.h"
 #include "job/watch.h"
+#include "wire/http.h"
 #include "wire/sql.h"
 
 #include <poll.h>
@@ -29,7 +30,11 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { STARTS_MAX = 256, LEAVE_MS = 2000, WAIT_MAX_MS = 1000 };
+enum {
+	STARTS_MAX = 256,
+	LEAVE_MS = 2000,
+	WAIT_MAX_MS = 1000
+};
 
 /* The calls of one turn, opened in the ledger together. */
 struct starts {
@@ -122,8 +127,7 @@ begin(struct run *run, struct starts *s)
 		if (task->stage == STAGE_CREATE)
 			predict_begin(task);
 		task->is_asked = true;
-		if (!http_start(
-			run->http, task->a, &task->request, task, &e)) {
+		if (!http_start(run->http, task->a, &task->request, task, &e)) {
 			struct call_result r = { .state = "failed" };
 
 			task_fail(task, &e, &r);
@@ -196,6 +200,15 @@ collect(struct run *run)
 	compose_wake(run);
 }
 
+static void
+succeeded(struct task *task, const struct prediction *p)
+{
+	if (task->kind == TASK_ANALYSIS)
+		analyse_output(task, p);
+	else
+		compose_fetch(task, p);
+}
+
 static int64_t
 earlier(int64_t a, int64_t b)
 {
@@ -226,7 +239,7 @@ next_start(struct run *run)
 	if (run->sounds.running < conf_int(run->conf, CONF_PIPELINE_SOUNDS))
 		due = earlier(due,
 		    later(step_next_due(&run->sounds),
-			run->sounds_closed_until_ms));
+		        run->sounds_closed_until_ms));
 	return due;
 }
 
@@ -310,8 +323,8 @@ explain(struct run *run)
 static void
 estimate(struct run *run)
 {
-	int left = run->n_spreads - run->analyses.settled +
-	    run->n_scenes - run->sounds.settled;
+	int left = run->n_spreads - run->analyses.settled + run->n_scenes -
+	    run->sounds.settled;
 
 	/* Scenes that are not decided yet: as many as so far. */
 	if (run->next_decision > 0)
@@ -400,8 +413,8 @@ turn(struct run *run, int signal_fd, struct err *e)
 static bool
 loop(struct run *run, int signal_fd, struct err *e)
 {
-	while (!is_over(run) ||
-	    (run->is_unwritten && run->state != RUN_FENCED)) {
+	while (
+	    !is_over(run) || (run->is_unwritten && run->state != RUN_FENCED)) {
 		if (run->state == RUN_LEAVING && run->db == NULL &&
 		    may_leave(run))
 			return err_set_cause(e, ERR_DATABASE, CAUSE_CONNECTION,
@@ -422,8 +435,8 @@ end(struct run *run, enum run_outcome *out, struct err *e)
 		*out = RUN_ENDED;
 		if (!record_end(run, e))
 			return err_here(e);
-		tell_end(run, run->counters.processed_spreads > 0 ? "ready" :
-								     "failed");
+		tell_end(run,
+		    run->counters.processed_spreads > 0 ? "ready" : "failed");
 		break;
 	case RUN_LEAVING:
 		*out = RUN_LEFT;
@@ -475,11 +488,11 @@ parse_rules(struct run *run, struct err *e)
 	struct retry_rules *a = &run->analysis_rules, *s = &run->sound_rules;
 
 	if (!retry_parse(conf_name(CONF_RETRY_ANALYSIS),
-		conf_text(c, CONF_RETRY_ANALYSIS), &a->step, e) ||
+	        conf_text(c, CONF_RETRY_ANALYSIS), &a->step, e) ||
 	    !retry_parse(conf_name(CONF_RETRY_SOUND),
-		conf_text(c, CONF_RETRY_SOUND), &s->step, e) ||
+	        conf_text(c, CONF_RETRY_SOUND), &s->step, e) ||
 	    !retry_parse(conf_name(CONF_RETRY_OVERLOADED),
-		conf_text(c, CONF_RETRY_OVERLOADED), &a->overloaded, e))
+	        conf_text(c, CONF_RETRY_OVERLOADED), &a->overloaded, e))
 		return err_here(e);
 	s->overloaded = a->overloaded;
 	a->rate_pause_ms = s->rate_pause_ms =
@@ -493,9 +506,13 @@ init(struct run *run, const struct run_tools *tools, const struct job *job)
 {
 	const struct conf *c = tools->conf;
 
-	*run = (struct run){ .conf = c, .providers = tools->providers,
-		.db = tools->db, .http = tools->http,
-		.studio = tools->studio, .job = *job };
+	*run = (struct run){ .conf = c,
+		.providers = tools->providers,
+		.db = tools->db,
+		.http = tools->http,
+		.studio = tools->studio,
+		.job = *job,
+		.succeeded = succeeded };
 	run->a = arena_open();
 	run->turn_a = arena_open();
 	run->notes_a = arena_open();
@@ -513,8 +530,7 @@ init(struct run *run, const struct run_tools *tools, const struct job *job)
 	};
 	price_init(&run->prices, conf_number(c, CONF_PRICE_INPUT),
 	    conf_number(c, CONF_PRICE_OUTPUT),
-	    conf_number(c, CONF_PRICE_SECOND),
-	    conf_number(c, CONF_PRICE_FILE));
+	    conf_number(c, CONF_PRICE_SECOND), conf_number(c, CONF_PRICE_FILE));
 }
 
 static void
@@ -546,13 +562,13 @@ end_invalid(struct run *run, const struct err *why, enum run_outcome *out,
 	tell_error(run, ERROR_STEP_BOOK, why, "failed");
 	*out = RUN_ENDED;
 	return (record_invalid(run, why, e) &&
-		   jobs_unlock(run->db, run->a, &run->job, e)) ||
+	           jobs_unlock(run->db, run->a, &run->job, e)) ||
 	    err_here(e);
 }
 
 bool
-run_book(struct run_tools *tools, const struct job *job,
-    enum run_outcome *out, struct err *e)
+run_book(struct run_tools *tools, const struct job *job, enum run_outcome *out,
+    struct err *e)
 {
 	struct run run;
 	struct err why = ERR_INIT;

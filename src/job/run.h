@@ -25,10 +25,10 @@ struct run_tools {
 };
 
 enum run_outcome {
-	RUN_ENDED,  /* ready or failed; its rows say so */
+	RUN_ENDED, /* ready or failed; its rows say so */
 	RUN_PARKED, /* waits for somebody */
-	RUN_TAKEN,  /* another worker has it */
-	RUN_LEFT    /* we were told to stop: handed back */
+	RUN_TAKEN, /* another worker has it */
+	RUN_LEFT /* we were told to stop: handed back */
 };
 
 /* Work on a claimed book until its end.  False: ERR_DATABASE/CAUSE_CONNECTION

@@ -18,7 +18,9 @@
 #include <unistd.h>
 
 static const char spool_name[] = ".spool";
-enum { LEFT_OVER_S = 3600 };
+enum {
+	LEFT_OVER_S = 3600
+};
 
 static bool
 fail(const char *what, const char *path, struct err *e)
@@ -108,8 +110,8 @@ shelf_write(struct shelf_file *f, const void *bytes, size_t n, struct err *e)
 	ssize_t written;
 
 	while (left > 0) {
-		written = fault_here("shelf_write") ? (errno = ENOSPC, -1) :
-						      write(f->fd, at, left);
+		written = fault_here("shelf_write") ? (errno = ENOSPC, -1)
+		                                    : write(f->fd, at, left);
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0)

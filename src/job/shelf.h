@@ -17,7 +17,9 @@ struct hash;
  * the same sound make one file.
  */
 
-enum { SHELF_NAME = 96 };
+enum {
+	SHELF_NAME = 96
+};
 
 /* A file that is being written. */
 struct shelf_file {

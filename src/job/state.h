@@ -16,7 +16,7 @@
 #include "store/jobs.h"
 #include "provider/replicate.h"
 #include "store/sounds.h"
-#include "wire/http.h"
+#include "wire/http_message.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +24,7 @@
 struct analysis;
 struct arena;
 struct conf;
+struct prediction;
 struct studio;
 struct http;
 struct providers;
@@ -41,17 +42,17 @@ struct spread {
 	int index;
 	bool is_blank;
 	bool is_decided;
-	bool is_dirty;		/* the analysis' part of the row */
+	bool is_dirty; /* the analysis' part of the row */
 	bool is_decision_dirty; /* the decision's part */
-	int fallbacks;		/* models that were given up */
-	int64_t max_tokens;	/* of the next answer; 0: as configured */
-	int scene;		/* position in run.scenes; -1: none */
+	int fallbacks; /* models that were given up */
+	int64_t max_tokens; /* of the next answer; 0: as configured */
+	int scene; /* position in run.scenes; -1: none */
 	char text_hash[HASH_TEXT];
 	const char *provider; /* in run.a or static */
 	const char *model;
 	struct arena *a; /* holds what stands below; NULL: nothing */
 	const struct analysis *analysis; /* until the next one is decided */
-	const char *json;		 /* of it; until it is written */
+	const char *json; /* of it; until it is written */
 	int64_t analysis_ms;
 	int64_t cost_nano;
 	const struct spread_record *stored; /* its row at the start; NULL */
@@ -59,11 +60,11 @@ struct spread {
 
 struct scene {
 	struct step step; /* its soundscape */
-	int first;	  /* the spread that opens it */
-	int last;	  /* the last spread in it so far */
-	int placed;	  /* pages up to here know their scene; 0: none */
+	int first; /* the spread that opens it */
+	int last; /* the last spread in it so far */
+	int placed; /* pages up to here know their scene; 0: none */
 	int shares; /* the scene whose purchase it shares; -1: buys itself */
-	bool is_dirty;	     /* scene row */
+	bool is_dirty; /* scene row */
 	bool is_sound_dirty; /* soundscape row and spread's sound columns */
 	bool is_published;
 	char id[UUID_TEXT];
@@ -79,16 +80,19 @@ struct scene {
 	int64_t sound_ms;
 };
 
-enum task_kind { TASK_ANALYSIS, TASK_SOUND };
+enum task_kind {
+	TASK_ANALYSIS,
+	TASK_SOUND
+};
 
 enum task_stage {
-	STAGE_ASK,    /* one request, one answer */
+	STAGE_ASK, /* one request, one answer */
 	STAGE_CREATE, /* a prediction is being created */
-	STAGE_FIND,   /* a creation without an answer is looked up */
-	STAGE_RUN,    /* the prediction runs; polled */
-	STAGE_LOOK,   /* one is asked for by itself */
-	STAGE_FETCH,  /* its file is fetched */
-	STAGE_SOUND   /* the helper computes */
+	STAGE_FIND, /* a creation without an answer is looked up */
+	STAGE_RUN, /* the prediction runs; polled */
+	STAGE_LOOK, /* one is asked for by itself */
+	STAGE_FETCH, /* its file is fetched */
+	STAGE_SOUND /* the helper computes */
 };
 
 /* A step that is being worked on. */
@@ -99,18 +103,18 @@ struct task {
 	enum task_stage stage;
 	int index; /* position in run.spreads or run.scenes */
 	struct arena *a;
-	bool is_paid;  /* there is a ledger row: ${call} */
+	bool is_paid; /* there is a ledger row: ${call} */
 	bool is_asked; /* a request of it is in flight */
 	struct call call;
-	struct http_request request;  /* the first one: it may cost money */
+	struct http_request request; /* the first one: it may cost money */
 	struct replicate_order order; /* what a prediction was created for */
 	const char *external_id; /* NULL: not known */
-	int64_t created_ms;	 /* of the epoch: from where to look it up */
+	int64_t created_ms; /* of the epoch: from where to look it up */
 	int64_t started_ms;
 	int64_t deadline_ms; /* then it is given up; 0: none */
-	int64_t look_at_ms;  /* when to ask again; 0: with the common poll */
-	int fetches;	     /* of its file that failed */
-	int file_fd;	     /* spool; -1: none */
+	int64_t look_at_ms; /* when to ask again; 0: with the common poll */
+	int fetches; /* of its file that failed */
+	int file_fd; /* spool; -1: none */
 	int64_t connect_us, first_byte_us, total_us;
 	int http_status;
 };
@@ -118,7 +122,12 @@ struct task {
 /* What a turn wants written besides rows of spreads and scenes. */
 struct note {
 	struct note *next;
-	enum { NOTE_ERROR, NOTE_HEAL, NOTE_RUN, NOTE_CLOSE } kind;
+	enum {
+		NOTE_ERROR,
+		NOTE_HEAL,
+		NOTE_RUN,
+		NOTE_CLOSE
+	} kind;
 	enum error_step step; /* error, heal */
 	int spread;
 	bool is_current;
@@ -132,7 +141,7 @@ enum run_state {
 	RUN_GOING,
 	RUN_LEAVING, /* told to stop: hand back */
 	RUN_PARKING, /* a cause that stops the whole book */
-	RUN_FENCED   /* it is no longer ours */
+	RUN_FENCED /* it is no longer ours */
 };
 
 struct run {
@@ -142,7 +151,7 @@ struct run {
 	struct http *http;
 	struct studio *studio;
 	struct job job;
-	struct arena *a;      /* as long as the job */
+	struct arena *a; /* as long as the job */
 	struct arena *turn_a; /* one loop turn */
 	struct arena *notes_a;
 	struct note *notes, **notes_end;
@@ -155,13 +164,13 @@ struct run {
 	int n_spreads;
 	int last_page; /* the highest page number */
 	int next_decision; /* spreads before it are decided */
-	int before;	   /* the last processed spread decided; -1: none */
+	int before; /* the last processed spread decided; -1: none */
 	struct step_list analyses;
 	struct scene **scenes;
 	int n_scenes;
 	struct step_list sounds;
 	int next_publish; /* replacing: scenes before it are published */
-	int covered;	  /* replacing: spreads before it are published */
+	int covered; /* replacing: spreads before it are published */
 	bool has_cleared; /* replacing: the rest behind the last is gone */
 
 	struct sound_record *made; /* of earlier workers and jobs */
@@ -171,6 +180,8 @@ struct run {
 	const char **old_ids; /* by spread: of the scene that opens there */
 
 	struct task *tasks;
+	/* What a prediction that has succeeded means for its task. */
+	void (*succeeded)(struct task *task, const struct prediction *p);
 	int64_t analyses_closed_until_ms; /* rate limits, this worker */
 	int64_t sounds_closed_until_ms;
 	int64_t next_poll_ms; /* of running predictions */
@@ -178,7 +189,8 @@ struct run {
 	struct arena *poll_a;
 	char poll_tag; /* whose address is the tag of that request */
 	char forget_tag; /* answers that nobody needs */
-	bool wake_sharers; /* a soundscape was settled: others may wait for it */
+	bool
+	    wake_sharers; /* a soundscape was settled: others may wait for it */
 	bool is_unwritten; /* the last turn is not in the database yet */
 
 	struct retry_rules analysis_rules, sound_rules;
@@ -190,7 +202,7 @@ struct run {
 	char reason[300];
 	struct eta eta;
 	int64_t started_ms;
-	int64_t last_beat_ms;	  /* a beat that succeeded */
+	int64_t last_beat_ms; /* a beat that succeeded */
 	int64_t last_progress_ms; /* stats and errors written */
 	bool has_progress;
 	int64_t away_since_ms; /* the database; 0: it is there */

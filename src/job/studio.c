@@ -19,7 +19,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CHUNK = 65536, DEATHS_MAX = 2, STOP_MS = 500 };
+enum {
+	CHUNK = 65536,
+	DEATHS_MAX = 2,
+	STOP_MS = 500
+};
 
 /* One sound that is wanted. */
 struct wish {
@@ -27,12 +31,12 @@ struct wish {
 	uint64_t id;
 	void *tag; /* NULL: nobody waits any more */
 	struct buf head; /* header line, and the recipe */
-	int fd;		 /* audio file; -1: none */
-	int64_t size;	 /* of the file */
+	int fd; /* audio file; -1: none */
+	int64_t size; /* of the file */
 	size_t head_sent;
 	int64_t file_sent;
 	bool is_sent; /* at least begun */
-	int deaths;   /* helpers that died with it in hand */
+	int deaths; /* helpers that died with it in hand */
 	bool is_done;
 	struct studio_result result;
 };
@@ -128,8 +132,8 @@ print_head(struct studio *s, struct wish *w, enum helper_op op, size_t bytes,
 	r.id = w->id;
 	r.op = op;
 	r.bytes = bytes;
-	snprintf(r.format, sizeof(r.format), "%s",
-	    conf_text(c, CONF_SOUND_FORMAT));
+	snprintf(
+	    r.format, sizeof(r.format), "%s", conf_text(c, CONF_SOUND_FORMAT));
 	r.bitrate = (int)conf_int(c, CONF_SOUND_BITRATE);
 	r.lufs = conf_number(c, CONF_SOUND_LUFS);
 	r.peak = conf_number(c, CONF_SOUND_PEAK);
@@ -193,8 +197,8 @@ start(struct studio *s, struct err *e)
 	snprintf(path, sizeof(path), "%s/pagescape-audio", directory);
 	if (own != NULL)
 		snprintf(path, sizeof(path), "%s", own);
-	snprintf(slots, sizeof(slots), "%s",
-	    conf_text(s->conf, CONF_WORKER_RUN));
+	snprintf(
+	    slots, sizeof(slots), "%s", conf_text(s->conf, CONF_WORKER_RUN));
 	return proc_pipe_start(path, argv, log_fd(), &s->pipe, e) ||
 	    err_here(e);
 }
@@ -286,7 +290,7 @@ write_head(struct studio *s, struct wish *w)
 
 	while (w->head_sent < w->head.used) {
 		if (!send_piece(s, w->head.data + w->head_sent,
-			w->head.used - w->head_sent, &sent))
+		        w->head.used - w->head_sent, &sent))
 			return false;
 		w->head_sent += sent;
 	}
@@ -444,9 +448,9 @@ read_answers(struct studio *s)
 			return;
 		}
 		for (used = 0; used < (size_t)n && s->pipe.pid == pid;)
-			used += s->in_body ?
-			    take_body(s, chunk + used, (size_t)n - used) :
-			    take_head(s, chunk + used, (size_t)n - used);
+			used += s->in_body
+			    ? take_body(s, chunk + used, (size_t)n - used)
+			    : take_head(s, chunk + used, (size_t)n - used);
 	}
 }
 

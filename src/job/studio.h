@@ -20,7 +20,9 @@ struct recipe;
  */
 struct studio;
 
-enum { STUDIO_FDS = 2 };
+enum {
+	STUDIO_FDS = 2
+};
 
 struct studio_result {
 	void *tag;

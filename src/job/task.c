@@ -31,8 +31,8 @@ task_new(struct run *run, enum task_kind kind, int index)
 	task->started_ms = clock_now_ms();
 	task->next = run->tasks;
 	run->tasks = task;
-	step_start(kind == TASK_ANALYSIS ? &run->analyses : &run->sounds,
-	    index);
+	step_start(
+	    kind == TASK_ANALYSIS ? &run->analyses : &run->sounds, index);
 	return task;
 }
 
@@ -56,8 +56,8 @@ task_free(struct task *task)
 static struct step_list *
 list_of(const struct task *task)
 {
-	return task->kind == TASK_ANALYSIS ? &task->run->analyses :
-					     &task->run->sounds;
+	return task->kind == TASK_ANALYSIS ? &task->run->analyses
+	                                   : &task->run->sounds;
 }
 
 struct step *
@@ -75,9 +75,9 @@ task_attempt(const struct task *task)
 int
 task_spread(const struct task *task)
 {
-	return task->kind == TASK_ANALYSIS ?
-	    task->index :
-	    task->run->scenes[task->index]->first;
+	return task->kind == TASK_ANALYSIS
+	    ? task->index
+	    : task->run->scenes[task->index]->first;
 }
 
 void
@@ -114,9 +114,9 @@ chance(void)
 static void
 close_window(struct task *task, int64_t until_ms)
 {
-	int64_t *window = task->kind == TASK_ANALYSIS ?
-	    &task->run->analyses_closed_until_ms :
-	    &task->run->sounds_closed_until_ms;
+	int64_t *window = task->kind == TASK_ANALYSIS
+	    ? &task->run->analyses_closed_until_ms
+	    : &task->run->sounds_closed_until_ms;
 
 	if (*window < until_ms)
 		*window = until_ms;
@@ -160,8 +160,7 @@ print_then(const struct retry_verdict *v, char *out, size_t size)
 		    (double)v->wait_ms / 1000);
 		break;
 	case RETRY_WAIT:
-		snprintf(out, size, "waits %.1f s",
-		    (double)v->wait_ms / 1000);
+		snprintf(out, size, "waits %.1f s", (double)v->wait_ms / 1000);
 		break;
 	case RETRY_PARK:
 		snprintf(out, size, "the book stops");
@@ -177,9 +176,9 @@ static void
 apply(struct task *task, struct err *what, const struct retry_verdict *v)
 {
 	struct run *run = task->run;
-	enum error_step step = task->kind == TASK_ANALYSIS ?
-	    ERROR_STEP_ANALYSIS :
-	    ERROR_STEP_SOUNDSCAPE;
+	enum error_step step = task->kind == TASK_ANALYSIS
+	    ? ERROR_STEP_ANALYSIS
+	    : ERROR_STEP_SOUNDSCAPE;
 	int64_t now = clock_now_ms();
 	char then[64];
 
@@ -203,17 +202,18 @@ fail_with(struct task *task, const struct err *failure, struct call_result *r,
     const struct retry_verdict *given)
 {
 	struct run *run = task->run;
-	const struct retry_rules *rules = task->kind == TASK_ANALYSIS ?
-	    &run->analysis_rules :
-	    &run->sound_rules;
+	const struct retry_rules *rules = task->kind == TASK_ANALYSIS
+	    ? &run->analysis_rules
+	    : &run->sound_rules;
 	struct err what = *failure;
 	struct retry_verdict v;
 
-	err_as(&what, task->kind == TASK_ANALYSIS ? ERR_CONTENT_ANALYSIS :
-						    ERR_SOUNDSCAPE);
-	v = given != NULL ? *given :
-			    retry_decide(rules, &what, task_attempt(task),
-				task_step(task)->rate_waited_ms, chance());
+	err_as(&what,
+	    task->kind == TASK_ANALYSIS ? ERR_CONTENT_ANALYSIS
+	                                : ERR_SOUNDSCAPE);
+	v = given != NULL ? *given
+	                  : retry_decide(rules, &what, task_attempt(task),
+	                        task_step(task)->rate_waited_ms, chance());
 	if (r != NULL) {
 		r->cause = err_cause_name(what.cause);
 		ledger_close(run, task, r);
@@ -223,15 +223,13 @@ fail_with(struct task *task, const struct err *failure, struct call_result *r,
 }
 
 void
-task_fail(
-    struct task *task, const struct err *what, struct call_result *r)
+task_fail(struct task *task, const struct err *what, struct call_result *r)
 {
 	fail_with(task, what, r, NULL);
 }
 
 void
-task_fall_back(
-    struct task *task, const struct err *what, struct call_result *r)
+task_fall_back(struct task *task, const struct err *what, struct call_result *r)
 {
 	static const struct retry_verdict at_once = { RETRY_AGAIN, 0 };
 

@@ -13,8 +13,9 @@
 static struct log_about
 about(const struct run *run, int spread)
 {
-	return (struct log_about){ .job = run->job.id,
-		.book = run->job.book_id, .spread = spread };
+	return (struct log_about){
+		.job = run->job.id, .book = run->job.book_id, .spread = spread
+	};
 }
 
 void
@@ -24,8 +25,10 @@ tell_start(const struct run *run)
 
 	log_line(LOG_LEVEL_INFO, "🚀", &at, "%s",
 	    run->job.is_resumed ? "job goes on" : "job starts");
-	log_line(LOG_LEVEL_INFO, "📖", &at, "\"%s\": %d pages, %d spreads, %d"
-	    " settled before", run->job.title, run->last_page, run->n_spreads,
+	log_line(LOG_LEVEL_INFO, "📖", &at,
+	    "\"%s\": %d pages, %d spreads, %d"
+	    " settled before",
+	    run->job.title, run->last_page, run->n_spreads,
 	    run->analyses.settled);
 }
 
@@ -50,8 +53,7 @@ tell_scene(const struct run *run, const struct scene *scene)
 {
 	struct log_about at = about(run, scene->first);
 
-	log_line(LOG_LEVEL_INFO, "✅", &at, "a scene begins: %s",
-	    scene->reason);
+	log_line(LOG_LEVEL_INFO, "✅", &at, "a scene begins: %s", scene->reason);
 }
 
 void
@@ -98,8 +100,7 @@ tell_end(const struct run *run, const char *how)
 	    "%s: %d of %d spreads, %d scenes, %d soundscapes, %d errors,"
 	    " %.2f s, %s",
 	    how, n->processed_spreads, n->total_spreads, n->scenes_created,
-	    n->soundscapes_generated,
-	    n->failed_spreads + n->soundscapes_failed,
+	    n->soundscapes_generated, n->failed_spreads + n->soundscapes_failed,
 	    (double)n->running_ms / 1000, cost);
 }
 

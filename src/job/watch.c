@@ -9,13 +9,16 @@
 #include "job/state.h"
 #include "wire/sql.h"
 
-enum { RECONNECT_MS = 250 };
+enum {
+	RECONNECT_MS = 250
+};
 
 static struct log_about
 about(const struct run *run)
 {
-	return (struct log_about){ .job = run->job.id,
-		.book = run->job.book_id, .spread = -1 };
+	return (struct log_about){
+		.job = run->job.id, .book = run->job.book_id, .spread = -1
+	};
 }
 
 bool
@@ -38,8 +41,8 @@ watch_failure(struct run *run, struct err *what)
 		return err_here(what);
 	if (run->away_since_ms == 0) {
 		run->away_since_ms = clock_now_ms();
-		log_error(LOG_LEVEL_WARNING, &at, what,
-		    "waiting for the database");
+		log_error(
+		    LOG_LEVEL_WARNING, &at, what, "waiting for the database");
 	}
 	sql_close(&run->db);
 	run->next_connect_ms = clock_now_ms() + RECONNECT_MS;

@@ -45,11 +45,11 @@ park(struct sql *db, void *arg, struct err *e)
 
 	none.running_ms = p->job->running_ms;
 	return (jobs_beat(db, p->job, &none, e) &&
-		   jobs_park(db, p->job,
-		       p->why->cause == CAUSE_NONE ?
-			   "invalid" :
-			   err_cause_name(p->why->cause),
-		       p->why->message, e)) ||
+	           jobs_park(db, p->job,
+	               p->why->cause == CAUSE_NONE
+	                   ? "invalid"
+	                   : err_cause_name(p->why->cause),
+	               p->why->message, e)) ||
 	    err_here(e);
 }
 
@@ -59,13 +59,14 @@ static bool
 park_job(struct sql *db, struct arena *a, const struct job *job,
     const struct err *why, struct err *e)
 {
-	struct log_about at = { .job = job->id, .book = job->book_id,
-		.spread = -1 };
+	struct log_about at = {
+		.job = job->id, .book = job->book_id, .spread = -1
+	};
 	struct park p = { job, why };
 
 	log_error(LOG_LEVEL_ERROR, &at, why, "the book is parked");
 	return (sql_transaction(db, park, &p, e) &&
-		   jobs_unlock(db, a, job, e)) ||
+	           jobs_unlock(db, a, job, e)) ||
 	    err_here(e);
 }
 
@@ -113,9 +114,10 @@ work_once(struct worker *w, const char *host, bool *again, struct err *e)
 	bool found = false, ok;
 
 	*again = false;
-	ok = (w->tools.db != NULL || sql_open(&w->tools.db, w->tools.conf, e)) &&
-	    jobs_claim(w->tools.db, a, w->tools.conf, host, (int)getpid(),
-		&job, &found, e);
+	ok =
+	    (w->tools.db != NULL || sql_open(&w->tools.db, w->tools.conf, e)) &&
+	    jobs_claim(w->tools.db, a, w->tools.conf, host, (int)getpid(), &job,
+	        &found, e);
 	if (ok && found && err_is_set(&w->broken)) {
 		ok = park_job(w->tools.db, a, &job, &w->broken, e);
 		*again = true;
@@ -136,7 +138,7 @@ worker_run(const struct conf *c, struct err *e)
 	int slot;
 
 	if (!proc_take_slot(conf_text(c, CONF_WORKER_RUN), "worker",
-		(int)conf_int(c, CONF_WORKER_MAX), &slot, &found, e))
+	        (int)conf_int(c, CONF_WORKER_MAX), &slot, &found, e))
 		return err_here(e);
 	if (!found)
 		return true;

@@ -294,8 +294,10 @@ cli_money(struct arena *a, int64_t nano_usd)
 {
 	double usd = (double)nano_usd / 1e9;
 
+	if (nano_usd > 0 && usd < 0.0001)
+		return "under $0.0001";
 	return arena_print(
-	    a, nano_usd == 0 || usd >= 0.1 ? "$%.2f" : "$%.6f", usd);
+	    a, nano_usd > 0 && usd < 0.1 ? "$%.4f" : "$%.2f", usd);
 }
 
 const char *

@@ -14,7 +14,6 @@
 
 #include <getopt.h>
 #include <locale.h>
-#include <signal.h>
 #include <string.h>
 
 #ifndef PACKAGE_VERSION
@@ -146,7 +145,6 @@ main(int argc, char **argv)
 
 	must_init(-1);
 	setlocale(LC_CTYPE, "");
-	signal(SIGPIPE, SIG_IGN);
 	sql_library_init();
 	cli.a = arena_open();
 	status = flush(run(&cli, argc, argv));

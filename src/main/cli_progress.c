@@ -34,7 +34,7 @@ cli_progress_bar(struct arena *a, double percent, int width, bool is_unicode)
 {
 	static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊",
 		"▉" };
-	int filled = (int)(percent / 100.0 * width * 8.0), i;
+	int filled = (int)(percent * width * 0.08 + 0.5), i;
 	const char *out;
 	struct buf b;
 
@@ -117,41 +117,49 @@ draw(struct cli_progress *p, struct arena *a, const struct status *s,
 	fflush(stdout);
 }
 
+/* At most one a second, and none that says the same again: so the time to go
+ * has no place in it. */
 static void
-write_line(struct cli_progress *p, const struct status *s, const char *text)
+write_line(struct cli_progress *p, const char *text)
 {
 	int64_t now = clock_now_ms();
-	char line[sizeof(p->last)];
 
-	/* the time to go changes all the time: it makes no line of its own */
-	snprintf(line, sizeof(line), "%.1f %s", status_percent(s), text);
-	if (strcmp(line, p->last) == 0 ||
+	if (strcmp(text, p->last) == 0 ||
 	    (p->shown_ms != INT64_MIN && now - p->shown_ms < LINE_EVERY_MS))
 		return;
-	printf("%5.1f %% %s\n", status_percent(s), text);
+	printf("%s\n", text);
 	fflush(stdout);
-	snprintf(p->last, sizeof(p->last), "%s", line);
+	snprintf(p->last, sizeof(p->last), "%s", text);
 	p->shown_ms = now;
 }
 
 void
-cli_progress_show(
-    struct cli_progress *p, const struct status *s, const char *note)
+cli_progress_note(struct cli_progress *p, const char *note)
+{
+	if (p->is_terminal) {
+		printf("\r%s\033[K", note);
+		fflush(stdout);
+	} else {
+		write_line(p, note);
+	}
+}
+
+void
+cli_progress_show(struct cli_progress *p, const struct status *s)
 {
 	struct arena *a = arena_open();
 	const char *text = counts(a, s);
+	const char *why = cli_safe(a, status_why(a, s));
 
-	if (note == NULL)
-		note = status_why(a, s);
-	note = cli_safe(a, note);
 	if (p->is_terminal)
 		text = arena_print(a, "%s%s", text, remaining(a, s));
 	text = arena_print(a, "%s%s%s", text,
-	    text[0] != '\0' && note[0] != '\0' ? "; " : "", note);
+	    text[0] != '\0' && why[0] != '\0' ? "; " : "", why);
 	if (p->is_terminal)
 		draw(p, a, s, text);
 	else
-		write_line(p, s, text);
+		write_line(
+		    p, arena_print(a, "%5.1f %% %s", status_percent(s), text));
 	arena_close(&a);
 }
 

@@ -21,9 +21,11 @@ struct cli_progress {
 
 void cli_progress_init(struct cli_progress *p);
 
-/* Show ${s}; ${note} (NULL: why the book waits) stands behind it. */
-void cli_progress_show(
-    struct cli_progress *p, const struct status *s, const char *note);
+/* Show how far the book is, and why it waits. */
+void cli_progress_show(struct cli_progress *p, const struct status *s);
+
+/* Show a sentence where that is not known. */
+void cli_progress_note(struct cli_progress *p, const char *note);
 
 /* Leave the drawn line, so that others may follow. */
 void cli_progress_end(struct cli_progress *p);

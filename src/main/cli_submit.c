@@ -140,7 +140,6 @@ struct watch {
 static bool
 bear(struct watch *w, const struct err *e)
 {
-	static const struct status unknown = { .book.status = "processing" };
 	int64_t away_ms = clock_now_ms() - w->answered_ms;
 
 	sql_close(&w->cli->db);
@@ -149,8 +148,8 @@ bear(struct watch *w, const struct err *e)
 		w->status = cli_fail(w->cli, e);
 		return false;
 	}
-	cli_progress_show(&w->progress, &unknown,
-	    "The database does not answer; trying again.");
+	cli_progress_note(
+	    &w->progress, "The database does not answer; trying again.");
 	return true;
 }
 
@@ -169,7 +168,7 @@ look(struct watch *w, struct arena *a)
 		return bear(w, &e);
 	w->answered_ms = clock_now_ms();
 	if (found && !is_over(&s)) {
-		cli_progress_show(&w->progress, &s, NULL);
+		cli_progress_show(&w->progress, &s);
 		return true;
 	}
 	cli_progress_end(&w->progress);

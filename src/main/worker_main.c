@@ -39,11 +39,11 @@ main(int argc, char **argv)
 
 	proc_title_init(argc, argv);
 	if (!common_options(argc, argv, program,
-		"Pagescape's worker: claims queued books, takes each through "
-		"analysis and sound, and ends when none is left or when all "
-		"slots of this host (worker.max_workers) are taken.  "
-		"SIGTERM hands the book back.",
-		&options, &status))
+	        "Pagescape's worker: claims queued books, takes each through "
+	        "analysis and sound, and ends when none is left or when all "
+	        "slots of this host (worker.max_workers) are taken.  "
+	        "SIGTERM hands the book back.",
+	        &options, &status))
 		return status;
 	if (!common_open(&options, program, isatty(STDERR_FILENO) == 0, &c, &e))
 		return fail(&e, EX_CONFIG);

@@ -10,7 +10,7 @@
 #include "provider/analysis.h"
 #include "provider/analysis_task.h"
 #include "provider/prompt.h"
-#include "wire/http.h"
+#include "wire/http_message.h"
 #include "wire/json.h"
 
 #include <string.h>

@@ -8,7 +8,7 @@
 #include "provider/answer.h"
 #include "provider/gemini_error.h"
 #include "provider/words.h"
-#include "wire/http.h"
+#include "wire/http_message.h"
 #include "wire/json.h"
 
 #include <string.h>

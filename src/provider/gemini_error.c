@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "provider/delay.h"
 #include "provider/words.h"
-#include "wire/http.h"
+#include "wire/http_message.h"
 #include "wire/json.h"
 
 #include <string.h>

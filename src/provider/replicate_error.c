@@ -4,7 +4,7 @@
 
 #include "provider/delay.h"
 #include "provider/words.h"
-#include "wire/http.h"
+#include "wire/http_message.h"
 #include "wire/json.h"
 
 #include <string.h>

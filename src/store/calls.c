@@ -13,15 +13,15 @@ calls_open(struct sql *db, const struct job *job, const char *price_date,
     struct call *c, struct err *e)
 {
 	if (!sql_do(db, e,
-		"INSERT INTO provider_calls (book_id, job_id, run_token,"
-		" spread_index, step, provider, model, attempt, request_hash,"
-		" estimate_nano_usd, price_date, created_at, deadline_at)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3),"
-		" NOW(3) + INTERVAL ? MICROSECOND)",
-		"ssiisssisisi", job->book_id, job->id, job->run_token,
-		(int64_t)c->spread, c->step, c->provider, c->model,
-		(int64_t)c->attempt, c->request_hash, c->estimate_nano,
-		price_date, c->timeout_ms * 1000))
+	        "INSERT INTO provider_calls (book_id, job_id, run_token,"
+	        " spread_index, step, provider, model, attempt, request_hash,"
+	        " estimate_nano_usd, price_date, created_at, deadline_at)"
+	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3),"
+	        " NOW(3) + INTERVAL ? MICROSECOND)",
+	        "ssiisssisisi", job->book_id, job->id, job->run_token,
+	        (int64_t)c->spread, c->step, c->provider, c->model,
+	        (int64_t)c->attempt, c->request_hash, c->estimate_nano,
+	        price_date, c->timeout_ms * 1000))
 		return err_here(e);
 	c->id = sql_insert_id(db);
 	return true;
@@ -31,9 +31,9 @@ bool
 calls_run(struct sql *db, int64_t id, const char *external_id, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE provider_calls SET state = 'running',"
-		   " external_id = ? WHERE id = ?",
-		   "si", external_id, id) ||
+	           "UPDATE provider_calls SET state = 'running',"
+	           " external_id = ? WHERE id = ?",
+	           "si", external_id, id) ||
 	    err_here(e);
 }
 
@@ -42,15 +42,15 @@ calls_close(
     struct sql *db, int64_t id, const struct call_result *r, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE provider_calls SET state = ?, tokens_in = ?,"
-		   " tokens_out = ?, tokens_thought = ?, audio_ms = ?,"
-		   " cost_nano_usd = ?, http_status = ?, cause = ?,"
-		   " connect_us = ?, first_byte_us = ?, total_us = ?,"
-		   " ended_at = NOW(3) WHERE id = ?",
-		   "siiiiiisiiii", r->state, r->tokens_in, r->tokens_out,
-		   r->tokens_thought, r->audio_ms, r->cost_nano,
-		   (int64_t)r->http_status, r->cause, r->connect_us,
-		   r->first_byte_us, r->total_us, id) ||
+	           "UPDATE provider_calls SET state = ?, tokens_in = ?,"
+	           " tokens_out = ?, tokens_thought = ?, audio_ms = ?,"
+	           " cost_nano_usd = ?, http_status = ?, cause = ?,"
+	           " connect_us = ?, first_byte_us = ?, total_us = ?,"
+	           " ended_at = NOW(3) WHERE id = ?",
+	           "siiiiiisiiii", r->state, r->tokens_in, r->tokens_out,
+	           r->tokens_thought, r->audio_ms, r->cost_nano,
+	           (int64_t)r->http_status, r->cause, r->connect_us,
+	           r->first_byte_us, r->total_us, id) ||
 	    err_here(e);
 }
 
@@ -62,14 +62,14 @@ calls_list_left(struct sql *db, struct arena *a, const char *book_id,
 	int i;
 
 	if (!sql_select(db, a, &rows, e,
-		"SELECT id, spread_index, step, request_hash, external_id,"
-		" CAST(UNIX_TIMESTAMP(created_at) * 1000 AS INTEGER),"
-		" TIMESTAMPDIFF(MICROSECOND, created_at, NOW(3)) DIV 1000,"
-		" TIMESTAMPDIFF(MICROSECOND, NOW(3), deadline_at) DIV 1000,"
-		" estimate_nano_usd FROM provider_calls"
-		" WHERE book_id = ? AND state IN ('open', 'running')"
-		" ORDER BY id",
-		"s", book_id))
+	        "SELECT id, spread_index, step, request_hash, external_id,"
+	        " CAST(UNIX_TIMESTAMP(created_at) * 1000 AS INTEGER),"
+	        " TIMESTAMPDIFF(MICROSECOND, created_at, NOW(3)) DIV 1000,"
+	        " TIMESTAMPDIFF(MICROSECOND, NOW(3), deadline_at) DIV 1000,"
+	        " estimate_nano_usd FROM provider_calls"
+	        " WHERE book_id = ? AND state IN ('open', 'running')"
+	        " ORDER BY id",
+	        "s", book_id))
 		return err_here(e);
 	*n = rows.n;
 	*out = arena_array(a, (size_t)rows.n, sizeof(**out));
@@ -96,9 +96,9 @@ calls_is_owned(struct sql *db, struct arena *a, const char *provider,
 	struct sql_rows rows;
 
 	if (!sql_select(db, a, &rows, e,
-		"SELECT 1 FROM provider_calls WHERE provider = ? AND"
-		" external_id = ?",
-		"ss", provider, external_id))
+	        "SELECT 1 FROM provider_calls WHERE provider = ? AND"
+	        " external_id = ?",
+	        "ss", provider, external_id))
 		return err_here(e);
 	*owned = rows.n > 0;
 	return true;
@@ -111,15 +111,15 @@ calls_sum(struct sql *db, struct arena *a, const char *book_id,
 	struct sql_rows book, day;
 
 	if (!sql_select(db, a, &book, e,
-		"SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
-		" 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
-		" FROM provider_calls WHERE book_id = ?",
-		"s", book_id) ||
+	        "SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
+	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
+	        " FROM provider_calls WHERE book_id = ?",
+	        "s", book_id) ||
 	    !sql_select(db, a, &day, e,
-		"SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
-		" 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
-		" FROM provider_calls WHERE created_at >= UTC_DATE()",
-		""))
+	        "SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
+	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
+	        " FROM provider_calls WHERE created_at >= UTC_DATE()",
+	        ""))
 		return err_here(e);
 	*book_nano = sql_int(&book, 0, 0);
 	*day_nano = sql_int(&day, 0, 0);

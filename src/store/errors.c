@@ -13,7 +13,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PROJECTION_MAX = 1024 * 1024, RECORD_MAX = 8192, ROWS_MAX = 5000 };
+enum {
+	PROJECTION_MAX = 1024 * 1024,
+	RECORD_MAX = 8192,
+	ROWS_MAX = 5000
+};
 
 const char *
 errors_step_name(enum error_step step)
@@ -51,15 +55,15 @@ errors_add(struct sql *db, const char *book_id, const char *job_id,
 	when[23] = '\0'; /* SQL takes no Z */
 	snprintf(message, sizeof(message), "%.*s", (int)n, what->message);
 	return sql_do(db, e,
-		   "INSERT INTO processing_errors (book_id, job_id,"
-		   " spread_index, step, page_numbers, error_type, cause,"
-		   " message, stack, attempt, code, occurred_at, is_current)"
-		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		   "ssIssssssiisi", book_id, job_id, (int64_t)what->spread,
-		   errors_step_name(step), pages, err_type_name(what->type),
-		   err_cause_name(what->cause), message, stack,
-		   (int64_t)what->attempt, (int64_t)what->code, when,
-		   (int64_t)is_current) ||
+	           "INSERT INTO processing_errors (book_id, job_id,"
+	           " spread_index, step, page_numbers, error_type, cause,"
+	           " message, stack, attempt, code, occurred_at, is_current)"
+	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	           "ssIssssssiisi", book_id, job_id, (int64_t)what->spread,
+	           errors_step_name(step), pages, err_type_name(what->type),
+	           err_cause_name(what->cause), message, stack,
+	           (int64_t)what->attempt, (int64_t)what->code, when,
+	           (int64_t)is_current) ||
 	    err_here(e);
 }
 
@@ -68,10 +72,10 @@ errors_heal(struct sql *db, const char *book_id, int spread,
     enum error_step step, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE processing_errors SET is_current = FALSE"
-		   " WHERE book_id = ? AND is_current AND spread_index = ?"
-		   " AND step = ?",
-		   "sis", book_id, (int64_t)spread, errors_step_name(step)) ||
+	           "UPDATE processing_errors SET is_current = FALSE"
+	           " WHERE book_id = ? AND is_current AND spread_index = ?"
+	           " AND step = ?",
+	           "sis", book_id, (int64_t)spread, errors_step_name(step)) ||
 	    err_here(e);
 }
 
@@ -79,9 +83,9 @@ bool
 errors_forget_current(struct sql *db, const char *book_id, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE processing_errors SET is_current = FALSE"
-		   " WHERE book_id = ? AND is_current",
-		   "s", book_id) ||
+	           "UPDATE processing_errors SET is_current = FALSE"
+	           " WHERE book_id = ? AND is_current",
+	           "s", book_id) ||
 	    err_here(e);
 }
 
@@ -155,15 +159,15 @@ errors_project(
 	bool ok;
 
 	if (!sql_select(db, a, &rows, e,
-		"SELECT occurred_at, spread_index, page_numbers, error_type,"
-		" message, stack, attempt, cause, step FROM processing_errors"
-		" WHERE book_id = ? AND is_current"
-		" ORDER BY spread_index, step, id LIMIT ?",
-		"si", book_id, (int64_t)ROWS_MAX) ||
+	        "SELECT occurred_at, spread_index, page_numbers, error_type,"
+	        " message, stack, attempt, cause, step FROM processing_errors"
+	        " WHERE book_id = ? AND is_current"
+	        " ORDER BY spread_index, step, id LIMIT ?",
+	        "si", book_id, (int64_t)ROWS_MAX) ||
 	    !sql_select(db, a, &count, e,
-		"SELECT COUNT(*) FROM processing_errors"
-		" WHERE book_id = ? AND is_current",
-		"s", book_id))
+	        "SELECT COUNT(*) FROM processing_errors"
+	        " WHERE book_id = ? AND is_current",
+	        "s", book_id))
 		return err_here(e);
 	buf_init(&json, PROJECTION_MAX);
 	if (rows.n > 0)

@@ -15,7 +15,11 @@ struct sql;
  * books.processing_errors (JSON, SQL NULL when there is none).
  */
 
-enum error_step { ERROR_STEP_ANALYSIS, ERROR_STEP_SOUNDSCAPE, ERROR_STEP_BOOK };
+enum error_step {
+	ERROR_STEP_ANALYSIS,
+	ERROR_STEP_SOUNDSCAPE,
+	ERROR_STEP_BOOK
+};
 
 /* "analysis", "soundscape", "book": also the column's words. */
 const char *errors_step_name(enum error_step step);

@@ -49,7 +49,7 @@ finish_progress(struct sql *db, struct arena *a, const struct job *job,
     const struct job_counters *n, struct err *e)
 {
 	return (write_book(db, job, "processing", n, e) &&
-		   errors_project(db, a, job->book_id, e)) ||
+	           errors_project(db, a, job->book_id, e)) ||
 	    err_here(e);
 }
 
@@ -59,7 +59,7 @@ finish_book(struct sql *db, struct arena *a, const struct job *job,
 {
 	*status = n->processed_spreads > 0 ? "ready" : "failed";
 	return (write_book(db, job, *status, n, e) &&
-		   errors_project(db, a, job->book_id, e) &&
-		   jobs_end(db, job, e)) ||
+	           errors_project(db, a, job->book_id, e) &&
+	           jobs_end(db, job, e)) ||
 	    err_here(e);
 }

@@ -26,7 +26,7 @@ take_lock(struct sql *db, struct arena *a, const char *book_id, int wait_s,
 	struct sql_rows rows;
 
 	if (!sql_select(db, a, &rows, e, "SELECT GET_LOCK(?, ?)", "si",
-		lock_name(db, a, book_id), (int64_t)wait_s))
+	        lock_name(db, a, book_id), (int64_t)wait_s))
 		return err_here(e);
 	*held = rows.n == 1 && sql_int(&rows, 0, 0) == 1;
 	return true;
@@ -39,7 +39,7 @@ jobs_unlock(
 	struct sql_rows rows;
 
 	return sql_select(db, a, &rows, e, "SELECT RELEASE_LOCK(?)", "s",
-		   lock_name(db, a, job->book_id)) ||
+	           lock_name(db, a, job->book_id)) ||
 	    err_here(e);
 }
 
@@ -58,10 +58,10 @@ has_room(struct sql *db, struct claim *c, bool *room, struct err *e)
 	struct sql_rows rows;
 
 	if (!sql_select(db, c->a, &rows, e,
-		"SELECT COUNT(*) FROM jobs WHERE state = 'running'", ""))
+	        "SELECT COUNT(*) FROM jobs WHERE state = 'running'", ""))
 		return err_here(e);
-	*room = sql_int(&rows, 0, 0) <
-	    conf_int(c->conf, CONF_QUEUE_MAX_RUNNING);
+	*room =
+	    sql_int(&rows, 0, 0) < conf_int(c->conf, CONF_QUEUE_MAX_RUNNING);
 	return true;
 }
 
@@ -93,22 +93,22 @@ claim_row(struct sql *db, void *arg, struct err *e)
 	if (!room)
 		return true;
 	if (!sql_select(db, c->a, &rows, e,
-		"SELECT id, book_id, run_token, started_at, restart, replaces,"
-		" running_ms FROM jobs WHERE state = 'queued'"
-		" ORDER BY priority, seq LIMIT 1 FOR UPDATE SKIP LOCKED",
-		""))
+	        "SELECT id, book_id, run_token, started_at, restart, replaces,"
+	        " running_ms FROM jobs WHERE state = 'queued'"
+	        " ORDER BY priority, seq LIMIT 1 FOR UPDATE SKIP LOCKED",
+	        ""))
 		return err_here(e);
 	if (rows.n == 0)
 		return true;
 	fill_job(c, &rows);
 	c->found = true;
 	return sql_do(db, e,
-		   "UPDATE jobs SET state = 'running', run_token = ?,"
-		   " beat = beat + 1, beat_at = NOW(3), host = ?, pid = ?,"
-		   " cause = '', reason = '',"
-		   " started_at = COALESCE(started_at, NOW(3)) WHERE id = ?",
-		   "isis", c->job->run_token, c->host, (int64_t)c->pid,
-		   c->job->id) ||
+	           "UPDATE jobs SET state = 'running', run_token = ?,"
+	           " beat = beat + 1, beat_at = NOW(3), host = ?, pid = ?,"
+	           " cause = '', reason = '',"
+	           " started_at = COALESCE(started_at, NOW(3)) WHERE id = ?",
+	           "isis", c->job->run_token, c->host, (int64_t)c->pid,
+	           c->job->id) ||
 	    err_here(e);
 }
 
@@ -117,9 +117,9 @@ static bool
 give_back(struct sql *db, const struct job *job, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE jobs SET state = 'queued' WHERE id = ? AND"
-		   " run_token = ? AND state = 'running'",
-		   "si", job->id, job->run_token) ||
+	           "UPDATE jobs SET state = 'queued' WHERE id = ? AND"
+	           " run_token = ? AND state = 'running'",
+	           "si", job->id, job->run_token) ||
 	    err_here(e);
 }
 
@@ -129,7 +129,7 @@ read_title(struct sql *db, struct arena *a, struct job *job, struct err *e)
 	struct sql_rows rows;
 
 	if (!sql_select(db, a, &rows, e, "SELECT title FROM books WHERE id = ?",
-		"s", job->book_id))
+	        "s", job->book_id))
 		return err_here(e);
 	job->title = rows.n == 1 ? sql_text(&rows, 0, 0) : "";
 	return true;
@@ -139,8 +139,9 @@ bool
 jobs_claim(struct sql *db, struct arena *a, const struct conf *conf,
     const char *host, int pid, struct job *out, bool *found, struct err *e)
 {
-	struct claim c = { .a = a, .conf = conf, .host = host, .pid = pid,
-		.job = out };
+	struct claim c = {
+		.a = a, .conf = conf, .host = host, .pid = pid, .job = out
+	};
 	bool held = false;
 
 	*found = false;
@@ -159,8 +160,8 @@ jobs_claim(struct sql *db, struct arena *a, const struct conf *conf,
 }
 
 bool
-jobs_relock(struct sql *db, struct arena *a, const struct job *job,
-    bool *held, struct err *e)
+jobs_relock(struct sql *db, struct arena *a, const struct job *job, bool *held,
+    struct err *e)
 {
 	struct sql_rows rows;
 
@@ -169,9 +170,9 @@ jobs_relock(struct sql *db, struct arena *a, const struct job *job,
 	if (!*held)
 		return true;
 	if (!sql_select(db, a, &rows, e,
-		"SELECT COUNT(*) FROM jobs WHERE id = ? AND run_token = ?"
-		" AND state = 'running'",
-		"si", job->id, job->run_token))
+	        "SELECT COUNT(*) FROM jobs WHERE id = ? AND run_token = ?"
+	        " AND state = 'running'",
+	        "si", job->id, job->run_token))
 		return err_here(e);
 	*held = sql_int(&rows, 0, 0) == 1;
 	return true;
@@ -182,19 +183,19 @@ jobs_beat(struct sql *db, const struct job *job, const struct job_counters *n,
     struct err *e)
 {
 	if (!sql_do(db, e,
-		"UPDATE jobs SET beat = beat + 1, beat_at = NOW(3),"
-		" total_spreads = ?, processed_spreads = ?,"
-		" failed_spreads = ?, scenes_created = ?,"
-		" soundscapes_settled = ?, soundscapes_generated = ?,"
-		" soundscapes_failed = ?, cost_nano_usd = ?, eta_ms = ?,"
-		" running_ms = ?, reason = ?"
-		" WHERE id = ? AND run_token = ? AND state = 'running'",
-		"iiiiiiiiIissi", (int64_t)n->total_spreads,
-		(int64_t)n->processed_spreads, (int64_t)n->failed_spreads,
-		(int64_t)n->scenes_created, (int64_t)n->soundscapes_settled,
-		(int64_t)n->soundscapes_generated,
-		(int64_t)n->soundscapes_failed, n->cost_nano, n->eta_ms,
-		n->running_ms, n->reason, job->id, job->run_token))
+	        "UPDATE jobs SET beat = beat + 1, beat_at = NOW(3),"
+	        " total_spreads = ?, processed_spreads = ?,"
+	        " failed_spreads = ?, scenes_created = ?,"
+	        " soundscapes_settled = ?, soundscapes_generated = ?,"
+	        " soundscapes_failed = ?, cost_nano_usd = ?, eta_ms = ?,"
+	        " running_ms = ?, reason = ?"
+	        " WHERE id = ? AND run_token = ? AND state = 'running'",
+	        "iiiiiiiiIissi", (int64_t)n->total_spreads,
+	        (int64_t)n->processed_spreads, (int64_t)n->failed_spreads,
+	        (int64_t)n->scenes_created, (int64_t)n->soundscapes_settled,
+	        (int64_t)n->soundscapes_generated,
+	        (int64_t)n->soundscapes_failed, n->cost_nano, n->eta_ms,
+	        n->running_ms, n->reason, job->id, job->run_token))
 		return err_here(e);
 	if (sql_matched(db) == 0)
 		return err_set_cause(e, ERR_DATABASE, CAUSE_FENCED, 0,
@@ -206,7 +207,7 @@ bool
 jobs_clear_restart(struct sql *db, const struct job *job, struct err *e)
 {
 	return sql_do(db, e, "UPDATE jobs SET restart = FALSE WHERE id = ?",
-		   "s", job->id) ||
+	           "s", job->id) ||
 	    err_here(e);
 }
 
@@ -214,9 +215,9 @@ bool
 jobs_end(struct sql *db, const struct job *job, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE jobs SET state = 'ended', live = NULL, eta_ms = 0,"
-		   " reason = '', ended_at = NOW(3) WHERE id = ?",
-		   "s", job->id) ||
+	           "UPDATE jobs SET state = 'ended', live = NULL, eta_ms = 0,"
+	           " reason = '', ended_at = NOW(3) WHERE id = ?",
+	           "s", job->id) ||
 	    err_here(e);
 }
 
@@ -224,9 +225,9 @@ bool
 jobs_hand_back(struct sql *db, const struct job *job, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE jobs SET state = 'queued', host = '', pid = 0"
-		   " WHERE id = ?",
-		   "s", job->id) ||
+	           "UPDATE jobs SET state = 'queued', host = '', pid = 0"
+	           " WHERE id = ?",
+	           "s", job->id) ||
 	    err_here(e);
 }
 
@@ -235,9 +236,9 @@ jobs_park(struct sql *db, const struct job *job, const char *cause,
     const char *reason, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE jobs SET state = 'parked', cause = ?, reason = ?"
-		   " WHERE id = ?",
-		   "sss", cause, reason, job->id) ||
+	           "UPDATE jobs SET state = 'parked', cause = ?, reason = ?"
+	           " WHERE id = ?",
+	           "sss", cause, reason, job->id) ||
 	    err_here(e);
 }
 
@@ -248,10 +249,10 @@ jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
 	struct sql_rows rows;
 
 	if (!sql_select(db, a, &rows, e,
-		"SELECT COALESCE(SUM(state = 'queued'), 0),"
-		" COALESCE(SUM(state = 'running'), 0) FROM jobs"
-		" WHERE state IN ('queued', 'running')",
-		""))
+	        "SELECT COALESCE(SUM(state = 'queued'), 0),"
+	        " COALESCE(SUM(state = 'running'), 0) FROM jobs"
+	        " WHERE state IN ('queued', 'running')",
+	        ""))
 		return err_here(e);
 	*queued = sql_int(&rows, 0, 0);
 	*running = sql_int(&rows, 0, 1);
@@ -266,10 +267,10 @@ jobs_list_running(struct sql *db, struct arena *a, struct job_running **out,
 	int i;
 
 	if (!sql_select(db, a, &rows, e,
-		"SELECT id, book_id, run_token, beat, crashes,"
-		" COALESCE(IS_USED_LOCK(CONCAT('pagescape:', ?, ':',"
-		" book_id)), 0) FROM jobs WHERE state = 'running'",
-		"s", sql_database(db)))
+	        "SELECT id, book_id, run_token, beat, crashes,"
+	        " COALESCE(IS_USED_LOCK(CONCAT('pagescape:', ?, ':',"
+	        " book_id)), 0) FROM jobs WHERE state = 'running'",
+	        "s", sql_database(db)))
 		return err_here(e);
 	*out = arena_array(a, (size_t)rows.n, sizeof(**out));
 	*n = rows.n;
@@ -293,17 +294,17 @@ jobs_rescue(struct sql *db, const struct job_running *job, int max_crashes,
 
 	/* The token first: from here the old worker cannot write. */
 	if (!sql_do(db, e,
-		"UPDATE jobs SET run_token = run_token + 1,"
-		" beat = beat + 1, crashes = crashes + 1,"
-		" host = '', pid = 0,"
-		" cause = IF(crashes >= ?, 'crash', ''),"
-		" reason = IF(crashes >= ?, CONCAT('The worker died ', crashes,"
-		" ' times at this book without getting further.'), ''),"
-		" state = IF(crashes >= ?, 'parked', 'queued')"
-		" WHERE id = ? AND run_token = ? AND beat = ?"
-		" AND state = 'running'",
-		"iiisii", (int64_t)max_crashes, (int64_t)max_crashes,
-		(int64_t)max_crashes, job->id, job->run_token, job->beat))
+	        "UPDATE jobs SET run_token = run_token + 1,"
+	        " beat = beat + 1, crashes = crashes + 1,"
+	        " host = '', pid = 0,"
+	        " cause = IF(crashes >= ?, 'crash', ''),"
+	        " reason = IF(crashes >= ?, CONCAT('The worker died ', crashes,"
+	        " ' times at this book without getting further.'), ''),"
+	        " state = IF(crashes >= ?, 'parked', 'queued')"
+	        " WHERE id = ? AND run_token = ? AND beat = ?"
+	        " AND state = 'running'",
+	        "iiisii", (int64_t)max_crashes, (int64_t)max_crashes,
+	        (int64_t)max_crashes, job->id, job->run_token, job->beat))
 		return err_here(e);
 	*taken = sql_matched(db) == 1;
 	/* A stopped owner keeps its lock: end its connection. */

@@ -12,12 +12,15 @@ struct conf;
 struct sql;
 
 /*
- * The queue: one row a job (store/submit.h puts it there).  A running job has one writer: the holder of the
- * book's lock (GET_LOCK, falls with the connection) whose run_token is the
- * row's; each of its transactions begins with jobs_beat().
+ * The queue: one row a job (store/submit.h puts it there).  A running job has
+ * one writer: the holder of the book's lock (GET_LOCK, falls with the
+ * connection) whose run_token is the row's; each of its transactions begins
+ * with jobs_beat().
  */
 
-enum { JOB_ID = 37 };
+enum {
+	JOB_ID = 37
+};
 
 /* What a worker needs of its job. */
 struct job {
@@ -25,10 +28,10 @@ struct job {
 	const char *book_id;
 	const char *title;
 	int64_t run_token;
-	bool restart;	     /* ask everything anew (first run of this job) */
-	bool replaces;	     /* publish over the scenes of an earlier job */
-	bool is_resumed;     /* another worker began it */
-	int64_t running_ms;  /* of earlier workers */
+	bool restart; /* ask everything anew (first run of this job) */
+	bool replaces; /* publish over the scenes of an earlier job */
+	bool is_resumed; /* another worker began it */
+	int64_t running_ms; /* of earlier workers */
 };
 
 /* Take the next queued job, if any and if fewer than
@@ -98,7 +101,7 @@ bool jobs_list_running(struct sql *db, struct arena *a,
 /* For the keeper: take an orphan from its dead worker and queue it again, or
  * park it when it has died too often; kills the connection that still holds
  * the lock.  ${*taken} false: somebody else was quicker. */
-bool jobs_rescue(struct sql *db, const struct job_running *job,
-    int max_crashes, bool *taken, struct err *e) MUST_CHECK;
+bool jobs_rescue(struct sql *db, const struct job_running *job, int max_crashes,
+    bool *taken, struct err *e) MUST_CHECK;
 
 #endif

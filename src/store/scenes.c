@@ -15,9 +15,9 @@ scenes_list_ids(struct sql *db, struct arena *a, const char *book_id,
 	int i;
 
 	if (!sql_select(db, a, &rows, e,
-		"SELECT id, page_spread_index FROM scenes WHERE book_id = ?"
-		" ORDER BY page_spread_index",
-		"s", book_id))
+	        "SELECT id, page_spread_index FROM scenes WHERE book_id = ?"
+	        " ORDER BY page_spread_index",
+	        "s", book_id))
 		return err_here(e);
 	*n = rows.n;
 	*out = arena_array(a, (size_t)rows.n, sizeof(**out));
@@ -33,15 +33,15 @@ scenes_publish(struct sql *db, const char *book_id,
     const struct scene_record *s, struct err *e)
 {
 	return sql_do(db, e,
-		   "INSERT INTO scenes (id, book_id, page_spread_index,"
-		   " start_page, end_page, setting, mood, descriptors)"
-		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-		   " ON DUPLICATE KEY UPDATE start_page = VALUES(start_page),"
-		   " end_page = VALUES(end_page), setting = VALUES(setting),"
-		   " mood = VALUES(mood), descriptors = VALUES(descriptors)",
-		   "ssiiisss", s->id, book_id, (int64_t)s->spread,
-		   (int64_t)s->start_page, (int64_t)s->end_page, s->setting,
-		   s->mood, s->descriptors) ||
+	           "INSERT INTO scenes (id, book_id, page_spread_index,"
+	           " start_page, end_page, setting, mood, descriptors)"
+	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+	           " ON DUPLICATE KEY UPDATE start_page = VALUES(start_page),"
+	           " end_page = VALUES(end_page), setting = VALUES(setting),"
+	           " mood = VALUES(mood), descriptors = VALUES(descriptors)",
+	           "ssiiisss", s->id, book_id, (int64_t)s->spread,
+	           (int64_t)s->start_page, (int64_t)s->end_page, s->setting,
+	           s->mood, s->descriptors) ||
 	    err_here(e);
 }
 
@@ -50,10 +50,9 @@ scenes_place_pages(struct sql *db, const char *book_id, const char *scene_id,
     int first, int last, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE pages SET scene_id = ? WHERE book_id = ? AND"
-		   " page_number BETWEEN ? AND ?",
-		   "ssii", scene_id, book_id, (int64_t)first,
-		   (int64_t)last) ||
+	           "UPDATE pages SET scene_id = ? WHERE book_id = ? AND"
+	           " page_number BETWEEN ? AND ?",
+	           "ssii", scene_id, book_id, (int64_t)first, (int64_t)last) ||
 	    err_here(e);
 }
 
@@ -62,9 +61,9 @@ scenes_delete(struct sql *db, const char *book_id, int first, int last,
     const char *keep_id, struct err *e)
 {
 	return sql_do(db, e,
-		   "DELETE FROM scenes WHERE book_id = ? AND"
-		   " page_spread_index BETWEEN ? AND ? AND id <> ?",
-		   "siis", book_id, (int64_t)first, (int64_t)last, keep_id) ||
+	           "DELETE FROM scenes WHERE book_id = ? AND"
+	           " page_spread_index BETWEEN ? AND ? AND id <> ?",
+	           "siis", book_id, (int64_t)first, (int64_t)last, keep_id) ||
 	    err_here(e);
 }
 
@@ -77,30 +76,30 @@ scenes_publish_sound(struct sql *db, const char *scene_id,
 
 	if (s == NULL)
 		return sql_do(db, e,
-			   "DELETE FROM soundscapes WHERE scene_id = ?", "s",
-			   scene_id) ||
+		           "DELETE FROM soundscapes WHERE scene_id = ?", "s",
+		           scene_id) ||
 		    err_here(e);
 	uuid_make(id);
 	return sql_do(db, e,
-		   "INSERT INTO soundscapes (id, scene_id, audio_url, duration,"
-		   " generation_prompt, replicate_prediction_id, provider,"
-		   " model, request_hash, file_name, loudness_lufs,"
-		   " true_peak_dbtp, cost_nano_usd, created_at)"
-		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))"
-		   " ON DUPLICATE KEY UPDATE audio_url = VALUES(audio_url),"
-		   " duration = VALUES(duration),"
-		   " generation_prompt = VALUES(generation_prompt),"
-		   " replicate_prediction_id ="
-		   " VALUES(replicate_prediction_id),"
-		   " provider = VALUES(provider), model = VALUES(model),"
-		   " request_hash = VALUES(request_hash),"
-		   " file_name = VALUES(file_name),"
-		   " loudness_lufs = VALUES(loudness_lufs),"
-		   " true_peak_dbtp = VALUES(true_peak_dbtp),"
-		   " cost_nano_usd = VALUES(cost_nano_usd)",
-		   "sssdssssssDDi", id, scene_id, audio_url, s->seconds, prompt,
-		   s->external_id, s->provider, s->model, s->request_hash,
-		   s->file_name, s->loudness_lufs, s->true_peak_dbtp,
-		   s->cost_nano) ||
+	           "INSERT INTO soundscapes (id, scene_id, audio_url, duration,"
+	           " generation_prompt, replicate_prediction_id, provider,"
+	           " model, request_hash, file_name, loudness_lufs,"
+	           " true_peak_dbtp, cost_nano_usd, created_at)"
+	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))"
+	           " ON DUPLICATE KEY UPDATE audio_url = VALUES(audio_url),"
+	           " duration = VALUES(duration),"
+	           " generation_prompt = VALUES(generation_prompt),"
+	           " replicate_prediction_id ="
+	           " VALUES(replicate_prediction_id),"
+	           " provider = VALUES(provider), model = VALUES(model),"
+	           " request_hash = VALUES(request_hash),"
+	           " file_name = VALUES(file_name),"
+	           " loudness_lufs = VALUES(loudness_lufs),"
+	           " true_peak_dbtp = VALUES(true_peak_dbtp),"
+	           " cost_nano_usd = VALUES(cost_nano_usd)",
+	           "sssdssssssDDi", id, scene_id, audio_url, s->seconds, prompt,
+	           s->external_id, s->provider, s->model, s->request_hash,
+	           s->file_name, s->loudness_lufs, s->true_peak_dbtp,
+	           s->cost_nano) ||
 	    err_here(e);
 }

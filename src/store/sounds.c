@@ -21,10 +21,10 @@ sounds_load(struct sql *db, struct arena *a, const char *book_id,
 	int i;
 
 	if (!sql_select(db, a, &rows, e,
-		"SELECT request_hash, file_name, provider, model,"
-		" external_id, seconds, loudness_lufs, true_peak_dbtp,"
-		" cost_nano_usd FROM sounds WHERE book_id = ?",
-		"s", book_id))
+	        "SELECT request_hash, file_name, provider, model,"
+	        " external_id, seconds, loudness_lufs, true_peak_dbtp,"
+	        " cost_nano_usd FROM sounds WHERE book_id = ?",
+	        "s", book_id))
 		return err_here(e);
 	*n = rows.n;
 	*out = arena_array(a, (size_t)rows.n, sizeof(**out));
@@ -48,13 +48,13 @@ sounds_save(struct sql *db, const char *book_id, const struct sound_record *s,
     struct err *e)
 {
 	return sql_do(db, e,
-		   "REPLACE INTO sounds (book_id, request_hash, file_name,"
-		   " provider, model, external_id, seconds, loudness_lufs,"
-		   " true_peak_dbtp, cost_nano_usd, made_at)"
-		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))",
-		   "ssssssdDDi", book_id, s->request_hash, s->file_name,
-		   s->provider, s->model, s->external_id, s->seconds,
-		   s->loudness_lufs, s->true_peak_dbtp, s->cost_nano) ||
+	           "REPLACE INTO sounds (book_id, request_hash, file_name,"
+	           " provider, model, external_id, seconds, loudness_lufs,"
+	           " true_peak_dbtp, cost_nano_usd, made_at)"
+	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))",
+	           "ssssssdDDi", book_id, s->request_hash, s->file_name,
+	           s->provider, s->model, s->external_id, s->seconds,
+	           s->loudness_lufs, s->true_peak_dbtp, s->cost_nano) ||
 	    err_here(e);
 }
 
@@ -62,6 +62,6 @@ bool
 sounds_forget(struct sql *db, const char *book_id, struct err *e)
 {
 	return sql_do(db, e, "DELETE FROM sounds WHERE book_id = ?", "s",
-		   book_id) ||
+	           book_id) ||
 	    err_here(e);
 }

@@ -20,7 +20,7 @@ struct sound_record {
 	const char *model;
 	const char *external_id; /* the prediction; NULL: none */
 	double seconds;
-	double loudness_lufs;  /* NaN: unknown */
+	double loudness_lufs; /* NaN: unknown */
 	double true_peak_dbtp; /* NaN: unknown */
 	int64_t cost_nano;
 };

@@ -36,12 +36,12 @@ spreads_load(struct sql *db, struct arena *a, const char *book_id,
 	int i;
 
 	if (!sql_select(db, a, &rows, e,
-		"SELECT spread_index, text_hash, state, provider, model,"
-		" analysis, attempts, analysis_ms, cost_nano_usd,"
-		" scene_spread, scene_reason, sound_state, sound_request,"
-		" sound_attempts, sound_ms FROM spreads WHERE book_id = ?"
-		" ORDER BY spread_index",
-		"s", book_id))
+	        "SELECT spread_index, text_hash, state, provider, model,"
+	        " analysis, attempts, analysis_ms, cost_nano_usd,"
+	        " scene_spread, scene_reason, sound_state, sound_request,"
+	        " sound_attempts, sound_ms FROM spreads WHERE book_id = ?"
+	        " ORDER BY spread_index",
+	        "s", book_id))
 		return err_here(e);
 	*n = rows.n;
 	*out = arena_array(a, (size_t)rows.n, sizeof(**out));
@@ -51,24 +51,24 @@ spreads_load(struct sql *db, struct arena *a, const char *book_id,
 }
 
 bool
-spreads_save(struct sql *db, const char *book_id,
-    const struct spread_record *s, struct err *e)
+spreads_save(struct sql *db, const char *book_id, const struct spread_record *s,
+    struct err *e)
 {
 	return sql_do(db, e,
-		   "INSERT INTO spreads (book_id, spread_index, text_hash,"
-		   " state, provider, model, analysis, attempts, analysis_ms,"
-		   " cost_nano_usd, updated_at)"
-		   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))"
-		   " ON DUPLICATE KEY UPDATE"
-		   " text_hash = VALUES(text_hash), state = VALUES(state),"
-		   " provider = VALUES(provider), model = VALUES(model),"
-		   " analysis = VALUES(analysis), attempts = VALUES(attempts),"
-		   " analysis_ms = VALUES(analysis_ms),"
-		   " cost_nano_usd = VALUES(cost_nano_usd),"
-		   " updated_at = NOW(3)",
-		   "sisssssiii", book_id, (int64_t)s->index, s->text_hash,
-		   s->state, s->provider, s->model, s->analysis,
-		   (int64_t)s->attempts, s->analysis_ms, s->cost_nano) ||
+	           "INSERT INTO spreads (book_id, spread_index, text_hash,"
+	           " state, provider, model, analysis, attempts, analysis_ms,"
+	           " cost_nano_usd, updated_at)"
+	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))"
+	           " ON DUPLICATE KEY UPDATE"
+	           " text_hash = VALUES(text_hash), state = VALUES(state),"
+	           " provider = VALUES(provider), model = VALUES(model),"
+	           " analysis = VALUES(analysis), attempts = VALUES(attempts),"
+	           " analysis_ms = VALUES(analysis_ms),"
+	           " cost_nano_usd = VALUES(cost_nano_usd),"
+	           " updated_at = NOW(3)",
+	           "sisssssiii", book_id, (int64_t)s->index, s->text_hash,
+	           s->state, s->provider, s->model, s->analysis,
+	           (int64_t)s->attempts, s->analysis_ms, s->cost_nano) ||
 	    err_here(e);
 }
 
@@ -77,12 +77,12 @@ spreads_save_decision(struct sql *db, const char *book_id,
     const struct spread_record *s, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE spreads SET scene_spread = ?, scene_reason = ?,"
-		   " sound_state = IF(scene_spread = spread_index,"
-		   " sound_state, 'none'), updated_at = NOW(3)"
-		   " WHERE book_id = ? AND spread_index = ?",
-		   "Issi", (int64_t)s->scene_spread, s->scene_reason, book_id,
-		   (int64_t)s->index) ||
+	           "UPDATE spreads SET scene_spread = ?, scene_reason = ?,"
+	           " sound_state = IF(scene_spread = spread_index,"
+	           " sound_state, 'none'), updated_at = NOW(3)"
+	           " WHERE book_id = ? AND spread_index = ?",
+	           "Issi", (int64_t)s->scene_spread, s->scene_reason, book_id,
+	           (int64_t)s->index) ||
 	    err_here(e);
 }
 
@@ -91,12 +91,12 @@ spreads_save_sound(struct sql *db, const char *book_id,
     const struct spread_record *s, struct err *e)
 {
 	return sql_do(db, e,
-		   "UPDATE spreads SET sound_state = ?, sound_request = ?,"
-		   " sound_attempts = ?, sound_ms = ?, updated_at = NOW(3)"
-		   " WHERE book_id = ? AND spread_index = ?",
-		   "ssiisi", s->sound_state, s->sound_request,
-		   (int64_t)s->sound_attempts, s->sound_ms, book_id,
-		   (int64_t)s->index) ||
+	           "UPDATE spreads SET sound_state = ?, sound_request = ?,"
+	           " sound_attempts = ?, sound_ms = ?, updated_at = NOW(3)"
+	           " WHERE book_id = ? AND spread_index = ?",
+	           "ssiisi", s->sound_state, s->sound_request,
+	           (int64_t)s->sound_attempts, s->sound_ms, book_id,
+	           (int64_t)s->index) ||
 	    err_here(e);
 }
 
@@ -109,13 +109,13 @@ spreads_hash_texts(struct sql *db, struct arena *a, const char *book_id,
 	int i;
 
 	if (!sql_select(db, a, &rows, e,
-		"SET STATEMENT group_concat_max_len = 1073741824 FOR"
-		" SELECT (page_number - 1) DIV 2 AS spread,"
-		" SHA2(GROUP_CONCAT(CONVERT(text_content USING utf8mb4)"
-		" ORDER BY page_number SEPARATOR '\n\n'), 256) FROM pages"
-		" WHERE book_id = ? AND page_number >= 1"
-		" GROUP BY spread",
-		"s", book_id))
+	        "SET STATEMENT group_concat_max_len = 1073741824 FOR"
+	        " SELECT (page_number - 1) DIV 2 AS spread,"
+	        " SHA2(GROUP_CONCAT(CONVERT(text_content USING utf8mb4)"
+	        " ORDER BY page_number SEPARATOR '\n\n'), 256) FROM pages"
+	        " WHERE book_id = ? AND page_number >= 1"
+	        " GROUP BY spread",
+	        "s", book_id))
 		return err_here(e);
 	*out = arena_array(a, (size_t)total, sizeof(**out));
 	for (i = 0; i < rows.n; i++)
@@ -128,7 +128,7 @@ bool
 spreads_forget(struct sql *db, const char *book_id, struct err *e)
 {
 	return sql_do(db, e, "DELETE FROM spreads WHERE book_id = ?", "s",
-		   book_id) ||
+	           book_id) ||
 	    err_here(e);
 }
 
@@ -136,8 +136,8 @@ bool
 spreads_cut(struct sql *db, const char *book_id, int total, struct err *e)
 {
 	return sql_do(db, e,
-		   "DELETE FROM spreads WHERE book_id = ? AND"
-		   " spread_index >= ?",
-		   "si", book_id, (int64_t)total) ||
+	           "DELETE FROM spreads WHERE book_id = ? AND"
+	           " spread_index >= ?",
+	           "si", book_id, (int64_t)total) ||
 	    err_here(e);
 }

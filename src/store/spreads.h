@@ -15,16 +15,16 @@ struct sql;
 struct spread_record {
 	int index;
 	const char *text_hash; /* 64 hex digits */
-	const char *state;     /* pending, processed, blank, failed */
+	const char *state; /* pending, processed, blank, failed */
 	const char *provider;
 	const char *model;
 	const char *analysis; /* JSON; NULL: none */
-	int attempts;	      /* analyses that have failed */
+	int attempts; /* analyses that have failed */
 	int64_t analysis_ms;
 	int64_t cost_nano;
 	int scene_spread; /* the spread that opens its scene; -1: none */
 	const char *scene_reason; /* where it opens one; else "" */
-	const char *sound_state;  /* none, pending, made, failed */
+	const char *sound_state; /* none, pending, made, failed */
 	const char *sound_request; /* hash; NULL: none */
 	int sound_attempts;
 	int64_t sound_ms;
@@ -56,7 +56,7 @@ bool spreads_hash_texts(struct sql *db, struct arena *a, const char *book_id,
  * that became shorter. */
 bool spreads_forget(
     struct sql *db, const char *book_id, struct err *e) MUST_CHECK;
-bool spreads_cut(struct sql *db, const char *book_id, int total,
-    struct err *e) MUST_CHECK;
+bool spreads_cut(
+    struct sql *db, const char *book_id, int total, struct err *e) MUST_CHECK;
 
 #endif

@@ -30,33 +30,48 @@ count_jobs(
 	return true;
 }
 
-bool
-status_count(
+/* By the index alone; looking into each row, too, takes 40 times as long. */
+static bool
+count_books(
     struct sql *db, struct arena *a, struct status_counts *out, struct err *e)
 {
 	struct sql_rows r;
 	int i;
 
-	*out = (struct status_counts){ 0 };
-	if (!count_jobs(db, a, out, e))
-		return err_here(e);
 	if (!sql_select(db, a, &r, e,
-	        "SELECT status, COUNT(*), CAST(COALESCE(SUM(status = 'ready'"
-	        " AND processing_errors IS NOT NULL), 0) AS SIGNED)"
-	        " FROM books WHERE status <> 'processing' GROUP BY status",
-	        ""))
+	        "SELECT status, COUNT(*) FROM books GROUP BY status", ""))
 		return err_here(e);
 	for (i = 0; i < r.n; i++) {
-		int64_t count = sql_int(&r, i, 1);
+		const char *status = sql_text(&r, i, 0);
 
-		if (strcmp(sql_text(&r, i, 0), "pending") == 0)
-			out->pending = count;
-		else if (strcmp(sql_text(&r, i, 0), "failed") == 0)
-			out->failed = count;
-		else if (strcmp(sql_text(&r, i, 0), "ready") == 0) {
-			out->ready_with_errors = sql_int(&r, i, 2);
-			out->ready = count - out->ready_with_errors;
-		}
+		if (strcmp(status, "pending") == 0)
+			out->pending = sql_int(&r, i, 1);
+		else if (strcmp(status, "failed") == 0)
+			out->failed = sql_int(&r, i, 1);
+		else if (strcmp(status, "ready") == 0)
+			out->ready = sql_int(&r, i, 1);
 	}
+	return true;
+}
+
+bool
+status_count(
+    struct sql *db, struct arena *a, struct status_counts *out, struct err *e)
+{
+	struct sql_rows r;
+
+	*out = (struct status_counts){ 0 };
+	if (!count_jobs(db, a, out, e) || !count_books(db, a, out, e))
+		return err_here(e);
+	if (!sql_select(db, a, &r, e,
+	        "SELECT COUNT(*) FROM books WHERE status = 'ready'"
+	        " AND processing_errors IS NOT NULL",
+	        ""))
+		return err_here(e);
+	out->ready_with_errors = sql_int(&r, 0, 0);
+	/* Two looks: a book may have ended between them. */
+	out->ready -= out->ready < out->ready_with_errors
+	    ? out->ready
+	    : out->ready_with_errors;
 	return true;
 }

@@ -25,15 +25,14 @@ find_live(struct sql *db, struct submit *s, bool *found, struct err *e)
 	struct sql_rows rows;
 
 	if (!sql_select(db, s->a, &rows, e,
-		"SELECT id FROM jobs WHERE book_id = ? AND live = 1", "s",
-		s->book_id))
+	        "SELECT id FROM jobs WHERE book_id = ? AND live = 1", "s",
+	        s->book_id))
 		return err_here(e);
 	*found = rows.n == 1;
 	if (*found) {
 		snprintf(s->out->job_id, sizeof(s->out->job_id), "%s",
 		    sql_text(&rows, 0, 0));
-		s->out->outcome =
-		    s->restart ? SUBMIT_CONFLICT : SUBMIT_LIVE;
+		s->out->outcome = s->restart ? SUBMIT_CONFLICT : SUBMIT_LIVE;
 	}
 	return true;
 }
@@ -53,9 +52,9 @@ fail_without_pages(struct sql *db, struct submit *s, struct err *e)
 	    !errors_project(db, s->a, s->book_id, e))
 		return err_here(e);
 	return sql_do(db, e,
-		   "UPDATE books SET status = 'failed', updated_at = NOW(3)"
-		   " WHERE id = ?",
-		   "s", s->book_id) ||
+	           "UPDATE books SET status = 'failed', updated_at = NOW(3)"
+	           " WHERE id = ?",
+	           "s", s->book_id) ||
 	    err_here(e);
 }
 
@@ -65,9 +64,9 @@ has_pages(struct sql *db, struct submit *s, bool *out, struct err *e)
 	struct sql_rows rows;
 
 	if (!sql_select(db, s->a, &rows, e,
-		"SELECT 1 FROM pages WHERE book_id = ? AND page_number >= 1"
-		" LIMIT 1",
-		"s", s->book_id))
+	        "SELECT 1 FROM pages WHERE book_id = ? AND page_number >= 1"
+	        " LIMIT 1",
+	        "s", s->book_id))
 		return err_here(e);
 	*out = rows.n == 1;
 	return true;
@@ -80,8 +79,8 @@ is_full(struct sql *db, struct submit *s, bool *out, struct err *e)
 
 	/* Skips along the claim index; nothing is sorted or read. */
 	if (!sql_select(db, s->a, &rows, e,
-		"SELECT 1 FROM jobs WHERE state = 'queued' LIMIT ?, 1", "i",
-		conf_int(s->conf, CONF_QUEUE_MAX) - 1))
+	        "SELECT 1 FROM jobs WHERE state = 'queued' LIMIT ?, 1", "i",
+	        conf_int(s->conf, CONF_QUEUE_MAX) - 1))
 		return err_here(e);
 	*out = rows.n == 1;
 	return true;
@@ -94,16 +93,16 @@ insert_job(struct sql *db, struct submit *s, struct err *e)
 	s->out->outcome = SUBMIT_CREATED;
 	s->out->book_status = "processing";
 	if (!sql_do(db, e,
-		"INSERT INTO jobs (id, book_id, restart, replaces, created_at)"
-		" SELECT ?, ?, ?, EXISTS (SELECT 1 FROM scenes"
-		" WHERE book_id = ?), NOW(3)",
-		"ssis", s->out->job_id, s->book_id, (int64_t)s->restart,
-		s->book_id))
+	        "INSERT INTO jobs (id, book_id, restart, replaces, created_at)"
+	        " SELECT ?, ?, ?, EXISTS (SELECT 1 FROM scenes"
+	        " WHERE book_id = ?), NOW(3)",
+	        "ssis", s->out->job_id, s->book_id, (int64_t)s->restart,
+	        s->book_id))
 		return err_here(e);
 	return sql_do(db, e,
-		   "UPDATE books SET status = 'processing', updated_at = NOW(3)"
-		   " WHERE id = ?",
-		   "s", s->book_id) ||
+	           "UPDATE books SET status = 'processing', updated_at = NOW(3)"
+	           " WHERE id = ?",
+	           "s", s->book_id) ||
 	    err_here(e);
 }
 
@@ -116,8 +115,8 @@ submit(struct sql *db, void *arg, struct err *e)
 
 	/* The row's lock makes two submissions of one book take turns. */
 	if (!sql_select(db, s->a, &rows, e,
-		"SELECT status FROM books WHERE id = ? FOR UPDATE", "s",
-		s->book_id))
+	        "SELECT status FROM books WHERE id = ? FOR UPDATE", "s",
+	        s->book_id))
 		return err_here(e);
 	s->out->outcome = SUBMIT_NO_BOOK;
 	if (rows.n == 0)
@@ -141,10 +140,13 @@ bool
 submit_book(struct sql *db, struct arena *a, const struct conf *c,
     const char *book_id, bool restart, struct submitted *out, struct err *e)
 {
-	struct submit s = { .a = a, .conf = c, .book_id = book_id,
-		.restart = restart, .out = out };
+	struct submit s = { .a = a,
+		.conf = c,
+		.book_id = book_id,
+		.restart = restart,
+		.out = out };
 
-	*out = (struct submitted){ .outcome = SUBMIT_NO_BOOK,
-		.book_status = "" };
+	*out =
+	    (struct submitted){ .outcome = SUBMIT_NO_BOOK, .book_status = "" };
 	return sql_transaction(db, submit, &s, e) || err_here(e);
 }

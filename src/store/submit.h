@@ -14,17 +14,17 @@ struct sql;
 /* A book is handed in: a new job is queued, or the live one is found. */
 
 enum submit_outcome {
-	SUBMIT_CREATED,	 /* a new job is queued */
-	SUBMIT_LIVE,	 /* the same job as before */
+	SUBMIT_CREATED, /* a new job is queued */
+	SUBMIT_LIVE, /* the same job as before */
 	SUBMIT_CONFLICT, /* restart asked for while one is live */
 	SUBMIT_NO_BOOK,
 	SUBMIT_NO_PAGES, /* the book is now failed, with the reason */
-	SUBMIT_FULL	 /* queue.max_queued are waiting */
+	SUBMIT_FULL /* queue.max_queued are waiting */
 };
 
 struct submitted {
 	enum submit_outcome outcome;
-	char job_id[UUID_TEXT];	 /* of the new or live job */
+	char job_id[UUID_TEXT]; /* of the new or live job */
 	const char *book_status; /* after the submission */
 };
 

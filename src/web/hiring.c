@@ -14,8 +14,8 @@
 enum {
 	/* A worker that has not taken a slot after this time never will. */
 	STARTING_MS = 10000,
-	/* So many in a row may end without having taken a book (a short book
-	 * can end between two looks) before starting them is slowed down. */
+	/* So many in a row may end without having taken a slot before
+	 * starting them is slowed down. */
 	VAIN_MAX = 4,
 	PAUSE_MS = 1000,
 	PAUSE_MAX_MS = 60000
@@ -31,10 +31,9 @@ struct hiring {
 	const char *program;
 	const char *argv[4];
 	int max;
-	pid_t *holders; /* of ${max} */
+	struct proc_slot *slots; /* of ${max} */
 	struct started *started; /* of ${max} */
 	int n_started;
-	int wanted; /* at the look before */
 	int n_vain; /* started in a row, and nothing came of it */
 	int64_t resume_ms;
 };
@@ -82,67 +81,74 @@ hiring_open(
 		h->argv[n++] = "--config";
 		h->argv[n++] = absolute(a, file);
 	}
-	h->holders = arena_array(a, (size_t)h->max + 1, sizeof(pid_t));
+	h->slots = arena_array(a, (size_t)h->max + 1, sizeof(h->slots[0]));
 	h->started = arena_array(a, (size_t)h->max + 1, sizeof(h->started[0]));
 	*out = h;
 	return true;
 }
 
+/* Has this one taken a slot, be it in the past? */
 static bool
-is_holder(const struct hiring *h, int n, pid_t pid)
+took_slot(const struct hiring *h, pid_t pid)
 {
 	int i;
 
-	for (i = 0; i < n; i++)
-		if (h->holders[i] == pid)
+	for (i = 0; i < h->max; i++)
+		if (h->slots[i].pid == pid)
 			return true;
 	return false;
 }
 
-/* Forget those that have a slot by now, or will never have one; how many
- * ended unseen. */
 static int
-forget_settled(struct hiring *h, int n_holders)
+count_held(const struct hiring *h)
+{
+	int i, n = 0;
+
+	for (i = 0; i < h->max; i++)
+		n += h->slots[i].is_held;
+	return n;
+}
+
+/* Forget those that have or had a slot, and those that will never have one:
+ * how many of these. */
+static int
+forget_settled(struct hiring *h)
 {
 	int64_t now = clock_now_ms();
-	int i, kept = 0, ended = 0;
+	int i, kept = 0, vain = 0;
 	struct started *s;
 
 	for (i = 0; i < h->n_started; i++) {
 		s = &h->started[i];
-		if (is_holder(h, n_holders, s->pid))
-			continue;
-		if (proc_is_alive(s->pid) && now - s->at_ms < STARTING_MS)
+		if (took_slot(h, s->pid))
+			h->n_vain = 0;
+		else if (proc_is_alive(s->pid) && now - s->at_ms < STARTING_MS)
 			h->started[kept++] = *s;
 		else
-			ended++;
+			vain++;
 	}
 	h->n_started = kept;
-	return ended;
+	return vain;
 }
 
 /* A worker that ends at once (a wrong configuration, say) would be started
  * again and again: wait longer each time.  False: not yet. */
 static bool
-may_start(struct hiring *h, int n_holders, int ended, int wanted)
+may_start(struct hiring *h, int vain)
 {
 	int64_t now = clock_now_ms(), pause = PAUSE_MS;
 	int i;
 
-	if (n_holders > 0 || wanted < h->wanted)
-		h->n_vain = 0;
-	else
-		h->n_vain += ended;
-	h->wanted = wanted;
-	if (ended > 0 && h->n_vain >= VAIN_MAX) {
+	h->n_vain += vain;
+	if (vain > 0 && h->n_vain >= VAIN_MAX) {
 		for (i = VAIN_MAX; i < h->n_vain && pause < PAUSE_MAX_MS; i++)
 			pause *= 2;
 		if (pause > PAUSE_MAX_MS)
 			pause = PAUSE_MAX_MS;
 		h->resume_ms = now + pause;
 		log_line(LOG_LEVEL_WARNING, "", NULL,
-		    "workers end without taking a book: the next one is "
-		    "started in %lld s (what do they log?)",
+		    "workers end as soon as they are started: the next one "
+		    "is tried in %lld s (what do they log?)",
 		    (long long)(pause / 1000));
 	}
 	return h->n_vain < VAIN_MAX || now >= h->resume_ms;
@@ -164,17 +170,19 @@ start_one(struct hiring *h, struct err *e)
 bool
 hiring_start(struct hiring *h, int wanted, struct err *e)
 {
-	int n, room, ended;
+	int room, vain;
 
 	if (h->max == 0)
 		return true;
 	if (!proc_list_slots(conf_text(h->conf, CONF_WORKER_RUN), "worker",
-	        h->max, h->holders, &n, e))
+	        h->max, h->slots, e))
 		return err_here(e);
-	ended = forget_settled(h, n);
-	if (!may_start(h, n, ended, wanted))
+	vain = forget_settled(h);
+	if (!may_start(h, vain))
 		return true;
-	room = h->max - n - h->n_started;
+	room = h->max - count_held(h) - h->n_started;
+	if (h->n_vain >= VAIN_MAX && room > 1)
+		room = 1;
 	/* those on their way will take books, too */
 	wanted -= h->n_started;
 	for (; wanted > 0 && room > 0; wanted--, room--)

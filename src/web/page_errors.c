@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum {
-	PLACES_MAX = 60
+	PLACES_MAX = 12
 };
 
 static bool

@@ -160,10 +160,14 @@ start_post(struct visit *v, struct err *e)
 	        db, v->a, v->site->conf, v->book_id, order.restart, &s, e))
 		return err_here(e);
 	say_outcome(v, &s);
+	if (s.outcome == SUBMIT_CREATED || s.outcome == SUBMIT_LIVE)
+		v->wait_seconds = header_wait_seconds(v->request->prefer);
+	/* Who waits in vain, or finds no place to wait, is told "accepted",
+	 * also of a job that was live before. */
+	if (v->wait_seconds > 0)
+		v->answer.status = 202;
 	log_outcome(v, &s);
 	if (s.outcome == SUBMIT_CREATED && v->site->keeper != NULL)
 		keeper_wake(v->site->keeper);
-	if (s.outcome == SUBMIT_CREATED || s.outcome == SUBMIT_LIVE)
-		v->wait_seconds = header_wait_seconds(v->request->prefer);
 	return true;
 }

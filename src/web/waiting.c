@@ -99,8 +99,6 @@ read_all(struct waiting *w, struct arena *a, int n)
 	bool ok = w->db != NULL || sql_open(&w->db, w->conf, &e);
 	int i;
 
-	for (i = 0; i < n; i++)
-		w->guests[i]->is_read = false;
 	for (i = 0; ok && i < n; i++)
 		ok = read_status(w, a, i, &e);
 	if (!ok) {
@@ -149,6 +147,8 @@ round_once(struct waiting *w, int n, bool is_ending)
 	struct arena *a = arena_open();
 	int i, kept = 0;
 
+	for (i = 0; i < n; i++)
+		w->guests[i]->is_read = false;
 	if (!is_ending)
 		read_all(w, a, n);
 	for (i = 0; i < n; i++)

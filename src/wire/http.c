@@ -8,6 +8,7 @@
 #include "base/must.h"
 #include "wire/http_call.h"
 #include "wire/http_error.h"
+#include "wire/http_error.h"
 
 #include <ctype.h>
 #include <poll.h>
@@ -244,6 +245,8 @@ step(struct http *h, struct err *e)
 		c = NULL;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &c);
 		http_call_settle(c, message->data.result);
+		if (c->response.status == 0)
+			http_error_read(c, message->data.result);
 		curl_multi_remove_handle(h->multi, c->easy);
 		take(&h->flying, c);
 		append(&h->finished, c);

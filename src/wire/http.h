@@ -3,10 +3,9 @@
 #define WIRE_HTTP_H
 
 #include "base/err.h"
+#include "wire/http_message.h"
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 struct arena;
 struct pollfd;
@@ -21,44 +20,7 @@ struct pollfd;
  */
 
 enum {
-	HTTP_HEADERS_MAX = 8,
 	HTTP_POLL_MAX = 16
-};
-
-struct http_request {
-	const char *method; /* "GET", "POST", "PUT", "DELETE", "HEAD" */
-	const char *url;
-	const char *headers[HTTP_HEADERS_MAX]; /* "Name: value" */
-	int n_headers;
-	const char *body; /* NULL: none */
-	size_t body_size;
-	int64_t timeout_ms; /* for all of it; above 0 */
-	size_t max_bytes; /* of the answer's body, unpacked; above 0 */
-	int body_fd; /* the body of a 2xx answer goes to this file; -1: memory */
-};
-
-#define HTTP_REQUEST_INIT                                                      \
-	{                                                                      \
-		.method = "GET", .timeout_ms = 30000, .max_bytes = 1048576,    \
-		.body_fd = -1                                                  \
-	}
-
-struct http_response {
-	int status; /* 0: no answer (see ${failure}) */
-	const char *body; /* NUL-terminated; "" when it went to a file */
-	size_t body_size; /* also when it went to a file */
-	int64_t retry_after_ms; /* Retry-After header; -1: none */
-	int64_t rate_reset_ms; /* ratelimit-reset header; -1: none */
-	bool is_sent; /* the far side may have got the request */
-	/* Since the start, waiting for a free stream included; microseconds.
-	 * connect_us is 0 on a connection that stood already. */
-	int64_t connect_us;
-	int64_t first_byte_us;
-	int64_t total_us;
-	/* Set when status is 0, ERR_IO with a cause: TIMEOUT, NETWORK,
-	 * TRUNCATED, INVALID_RESPONSE (too large, not HTTP), STORAGE (the file
-	 * could not be written).  Names the host, never path or query. */
-	struct err failure;
 };
 
 struct http;

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/must.h"
 #include "base/text.h"
-#include "wire/http_error.h"
 
 #include <errno.h>
 #include <string.h>
@@ -282,11 +281,8 @@ http_call_settle(struct http_call *c, CURLcode code)
 		r->connect_us = read_time(c, CURLINFO_APPCONNECT_TIME_T);
 	r->first_byte_us = read_time(c, CURLINFO_STARTTRANSFER_TIME_T);
 	r->total_us = read_time(c, CURLINFO_TOTAL_TIME_T);
-	if (code != CURLE_OK || status <= 0) {
-		http_error_read(
-		    c, code == CURLE_OK ? CURLE_WEIRD_SERVER_REPLY : code);
+	if (code != CURLE_OK || status <= 0)
 		return;
-	}
 	r->status = (int)status;
 	r->body_size = c->received;
 	r->body = arena_copy(c->a, buf_str(&c->body), c->body.used);

@@ -3,7 +3,7 @@
 #define WIRE_HTTP_CALL_H
 
 #include "base/buf.h"
-#include "wire/http.h"
+#include "wire/http_message.h"
 
 #include <curl/curl.h>
 
@@ -29,7 +29,8 @@ struct http_call {
 void http_call_init(struct http_call *c, struct arena *a,
     const struct http_request *r, const char *host, void *tag);
 
-/* It ended with ${code}: fill ${c->response}. */
+/* It ended with ${code}: fill ${c->response}; without an answer the failure is
+ * left to http_error_read(). */
 void http_call_settle(struct http_call *c, CURLcode code);
 
 /* Forget everything but the easy handle. */

@@ -64,6 +64,8 @@ http_error_read(struct http_call *c, CURLcode code)
 	struct err *e = &c->response.failure;
 	size_t i;
 
+	if (code == CURLE_OK)
+		code = CURLE_WEIRD_SERVER_REPLY;
 	if (read_own(c, code, e))
 		return;
 	for (i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)

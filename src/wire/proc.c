@@ -280,20 +280,19 @@ read_pid(int fd)
 }
 
 bool
-proc_list_slots(const char *directory, const char *prefix, int max, pid_t *pids,
-    int *n, struct err *e)
+proc_list_slots(const char *directory, const char *prefix, int max,
+    struct proc_slot *slots, struct err *e)
 {
 	int i, fd;
 
-	*n = 0;
 	if (!make_directory(directory, e))
 		return err_here(e);
 	for (i = 0; i < max; i++) {
 		fd = open_slot(directory, prefix, i, e);
 		if (fd < 0)
 			return err_here(e);
-		if (flock(fd, LOCK_SH | LOCK_NB) != 0)
-			pids[(*n)++] = read_pid(fd);
+		slots[i].is_held = flock(fd, LOCK_SH | LOCK_NB) != 0;
+		slots[i].pid = read_pid(fd);
 		close(fd);
 	}
 	return true;

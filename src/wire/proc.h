@@ -45,10 +45,14 @@ int proc_pipe_stop(struct proc_pipe *p, int wait_ms);
 bool proc_take_slot(const char *directory, const char *prefix, int max, int *fd,
     bool *found, struct err *e) MUST_CHECK;
 
-/* Who holds the slots now: up to ${max} pids into ${pids}, how many in
- * ${*n}. */
+struct proc_slot {
+	pid_t pid; /* who took it last; 0: nobody yet */
+	bool is_held;
+};
+
+/* Look at the ${max} slots without taking any: one ${slots} each. */
 bool proc_list_slots(const char *directory, const char *prefix, int max,
-    pid_t *pids, int *n, struct err *e) MUST_CHECK;
+    struct proc_slot *slots, struct err *e) MUST_CHECK;
 
 /* Is there such a process? */
 bool proc_is_alive(pid_t pid);

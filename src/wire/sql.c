@@ -19,7 +19,12 @@
 #include <sys/random.h>
 #include <time.h>
 
-enum { KEPT_MAX = 256, ARGS_MAX = 48, COLUMNS_MAX = 48, TRIES = 6 };
+enum {
+	KEPT_MAX = 256,
+	ARGS_MAX = 48,
+	COLUMNS_MAX = 48,
+	TRIES = 6
+};
 
 struct kept {
 	const char *text; /* the literal's address is the key */
@@ -109,7 +114,7 @@ sql_library_init(void)
 static bool
 set_session(struct sql *db, struct err *e)
 {
-	/* Wall-clock columns are UTC, locks are short, nothing is cut silently. */
+	/* Columns are UTC, locks are short, nothing is cut silently. */
 	static const char text[] =
 	    "SET time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', "
 	    "innodb_lock_wait_timeout = 2, sql_mode = "
@@ -127,8 +132,8 @@ open_database(
 {
 	unsigned int connect_s = 2, io_s = 10;
 	const char *host = conf_text(c, CONF_DATABASE_HOST);
-	const char *where = host[0] != '\0' ? host :
-					      conf_text(c, CONF_DATABASE_SOCKET);
+	const char *where =
+	    host[0] != '\0' ? host : conf_text(c, CONF_DATABASE_SOCKET);
 	struct sql *db = calloc(1, sizeof(*db));
 	char what[512];
 
@@ -141,14 +146,15 @@ open_database(
 	mysql_options(db->mysql, MYSQL_OPT_READ_TIMEOUT, &io_s);
 	mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &io_s);
 	mysql_options(db->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-	snprintf(what, sizeof(what), "the database at %s does not answer", where);
+	snprintf(
+	    what, sizeof(what), "the database at %s does not answer", where);
 	if (fault_here("sql_open") ||
 	    mysql_real_connect(db->mysql, host[0] != '\0' ? host : NULL,
-		conf_text(c, CONF_DATABASE_USER),
-		conf_text(c, CONF_DATABASE_PASSWORD), name,
-		(unsigned int)conf_int(c, CONF_DATABASE_PORT),
-		host[0] != '\0' ? NULL : conf_text(c, CONF_DATABASE_SOCKET),
-		CLIENT_FOUND_ROWS | CLIENT_MULTI_STATEMENTS) == NULL) {
+	        conf_text(c, CONF_DATABASE_USER),
+	        conf_text(c, CONF_DATABASE_PASSWORD), name,
+	        (unsigned int)conf_int(c, CONF_DATABASE_PORT),
+	        host[0] != '\0' ? NULL : conf_text(c, CONF_DATABASE_SOCKET),
+	        CLIENT_FOUND_ROWS | CLIENT_MULTI_STATEMENTS) == NULL) {
 		fail_mysql(db, what, e);
 		sql_close(&db);
 		return false;
@@ -360,9 +366,9 @@ fetch(MYSQL_STMT *stmt, struct arena *a, struct sql_rows *out, struct err *e)
 		if (rc != 0 && rc != MYSQL_DATA_TRUNCATED)
 			return fail_stmt(stmt, "the answer broke off", e);
 		for (i = 0; i < columns; i++)
-			out->cells[row * columns + i] = nulls[i] ?
-			    NULL :
-			    arena_copy(a, binds[i].buffer, lengths[i]);
+			out->cells[row * columns + i] = nulls[i]
+			    ? NULL
+			    : arena_copy(a, binds[i].buffer, lengths[i]);
 	}
 	return true;
 }

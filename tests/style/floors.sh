@@ -44,7 +44,7 @@ includes | awk '{
 	if (from[2] != to[1]) next
 	a = $1; b = "src/" $2
 	sub(/\.[ch]$/, "", a); sub(/\.[ch]$/, "", b)
-	if (a != b && from[2] != "job") print a, b }' | sort -u |
+	if (a != b) print a, b }' | sort -u |
 	tsort 2>&1 >/dev/null | none "files of a room in a ring"
 
 door() { # PATTERN ROOM...

@@ -4,18 +4,19 @@
 
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 cd "$top" || exit 1
-failures=0
+# A file, because the ends of pipes are processes of their own.
+found_any=$(mktemp)
+trap 'rm -f "$found_any"' EXIT
 
-# bad SENTENCE: what is wrong, on stdin in lines; nothing if there are none.
+# COMMAND | none SENTENCE: each line is a fault.
 none() {
-	found=$(cat)
-	[ -z "$found" ] && return
-	echo "$1:"
-	echo "$found" | sed 's/^/  /'
-	failures=$((failures + 1))
+	faults=$(cat)
+	[ -z "$faults" ] && return
+	echo "$1:" | tee -a "$found_any"
+	echo "$faults" | sed 's/^/  /'
 }
 
 finish() {
-	[ "$failures" -eq 0 ]
+	[ ! -s "$found_any" ]
 	exit $?
 }

@@ -44,8 +44,8 @@ START_TEST(other_rates_and_channels_become_48_khz_stereo)
 	struct err e = ERR_INIT;
 	struct buf b;
 
-	sound_wav(&b, shapes[_i].rate, shapes[_i].channels,
-	    (size_t)shapes[_i].rate);
+	sound_wav(
+	    &b, shapes[_i].rate, shapes[_i].channels, (size_t)shapes[_i].rate);
 	ck_assert_msg(decode(&b, 60.0, &q, &e), "%s", e.message);
 	ck_assert_uint_eq(q.frames, PCM_RATE);
 	ck_assert_double_gt(sound_rms(&q), 0.3);
@@ -178,8 +178,8 @@ audio_decode_suite(void)
 	TCase *c = tcase_create("decode");
 
 	tcase_add_loop_test(c, every_format_comes_back_as_it_went, 0, 4);
-	tcase_add_loop_test(c, other_rates_and_channels_become_48_khz_stereo,
-	    0, sizeof(shapes) / sizeof(shapes[0]));
+	tcase_add_loop_test(c, other_rates_and_channels_become_48_khz_stereo, 0,
+	    sizeof(shapes) / sizeof(shapes[0]));
 	tcase_add_test(c, what_is_over_the_limit_is_cut_off);
 	tcase_add_test(c, header_that_promises_too_much_is_not_believed);
 	tcase_add_test(c, silence_is_refused);

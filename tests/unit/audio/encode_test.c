@@ -107,8 +107,7 @@ END_TEST
 
 START_TEST(lossy_peaks_stay_near_the_limit)
 {
-	static const enum encode_format formats[] = { ENCODE_OPUS,
-		ENCODE_MP3 };
+	static const enum encode_format formats[] = { ENCODE_OPUS, ENCODE_MP3 };
 	struct pcm p = PCM_INIT, q = PCM_INIT;
 	struct level_facts f;
 	struct err e = ERR_INIT;
@@ -137,8 +136,8 @@ START_TEST(bitrate_is_obeyed)
 
 	sound_noise(&p, 5.0, 0.2);
 	buf_init(&b, 1 << 22);
-	ck_assert(encode_audio(&p, _i % 2 == 0 ? ENCODE_OPUS : ENCODE_MP3,
-	    kbits[_i / 2], &b, &e));
+	ck_assert(encode_audio(
+	    &p, _i % 2 == 0 ? ENCODE_OPUS : ENCODE_MP3, kbits[_i / 2], &b, &e));
 	got = 8.0 * (double)b.used / 5.0 / 1000.0;
 	ck_assert_double_gt(got, 0.7 * kbits[_i / 2]);
 	ck_assert_double_lt(got, 1.35 * kbits[_i / 2]);

@@ -31,8 +31,8 @@ START_TEST(peaks_between_samples_are_found)
 	/* A quarter of the rate, an eighth of a turn off: samples see 0.707. */
 	pcm_make(&p, 4800);
 	for (i = 0; i < p.frames; i++)
-		p.samples[2 * i] = (float)sin(
-		    M_PI / 2.0 * (double)i + M_PI / 4.0);
+		p.samples[2 * i] =
+		    (float)sin(M_PI / 2.0 * (double)i + M_PI / 4.0);
 	ck_assert_float_lt(pcm_peak(&p, 0, p.frames), 0.71F);
 	ck_assert_double_lt(fabs((double)peak_loop(&p) - 1.0), 0.03);
 	pcm_clear(&p);

@@ -47,7 +47,7 @@ START_TEST(fullest_recipe_fits_in_a_line)
 	r.seconds = 123.456;
 	for (i = LAYER_COUNT - 1; i >= 0; i--)
 		if (!recipe_add(&r, (enum audio_layer)i, -55.55F, 0.123F,
-			0.123F, 0.123F))
+		        0.123F, 0.123F))
 			break;
 	ck_assert_int_eq(r.n_layers, RECIPE_LAYERS_MAX);
 	buf_init(&b, RECIPE_TEXT_MAX);
@@ -113,8 +113,8 @@ START_TEST(wrong_lines_are_explained)
 
 	ck_assert(!parse(&r, wrong[_i].line, &e));
 	ck_assert_int_eq(e.type, ERR_VALIDATION);
-	ck_assert_msg(strstr(e.message, wrong[_i].word) != NULL, "%s",
-	    e.message);
+	ck_assert_msg(
+	    strstr(e.message, wrong[_i].word) != NULL, "%s", e.message);
 }
 END_TEST
 
@@ -122,8 +122,8 @@ START_TEST(every_word_finds_its_layer)
 {
 	enum audio_layer kind;
 
-	ck_assert(recipe_layer_find(
-	    recipe_layer_word((enum audio_layer)_i), &kind));
+	ck_assert(
+	    recipe_layer_find(recipe_layer_word((enum audio_layer)_i), &kind));
 	ck_assert_int_eq((int)kind, _i);
 }
 END_TEST
@@ -138,8 +138,8 @@ audio_recipe_suite(void)
 	tcase_add_test(c, fullest_recipe_fits_in_a_line);
 	tcase_add_test(c, values_are_clamped_and_twins_dropped);
 	tcase_add_test(c, missing_numbers_are_plain);
-	tcase_add_loop_test(c, wrong_lines_are_explained, 0,
-	    sizeof(wrong) / sizeof(wrong[0]));
+	tcase_add_loop_test(
+	    c, wrong_lines_are_explained, 0, sizeof(wrong) / sizeof(wrong[0]));
 	tcase_add_loop_test(c, every_word_finds_its_layer, 0, LAYER_COUNT);
 	suite_add_tcase(s, c);
 	return s;

@@ -101,8 +101,8 @@ audio_resample_suite(void)
 
 	tcase_add_loop_test(c, length_is_exact_at_every_rate, 0,
 	    sizeof(rates) / sizeof(rates[0]));
-	tcase_add_loop_test(c, sine_stays_the_same_sine, 0,
-	    sizeof(rates) / sizeof(rates[0]));
+	tcase_add_loop_test(
+	    c, sine_stays_the_same_sine, 0, sizeof(rates) / sizeof(rates[0]));
 	tcase_add_test(c, high_tones_of_a_cd_survive);
 	tcase_add_test(c, what_48_khz_cannot_hold_is_removed);
 	suite_add_tcase(s, c);

@@ -25,7 +25,8 @@ static const struct {
 	{ "\xff\xff\xff\xff\xff\xff\xff\xff", 8, "text" },
 	{ "ID3\x04\x00\x00\xff\xff\xff\xff\x00", 11, "a broken ID3 tag" },
 	{ "\x00\x00\x00\x20"
-	  "ftypM4A ", 12, "MP4" },
+	  "ftypM4A ",
+	    12, "MP4" },
 };
 
 START_TEST(strangers_are_named)
@@ -33,12 +34,12 @@ START_TEST(strangers_are_named)
 	enum sniff_kind kind;
 	struct err e = ERR_INIT;
 
-	ck_assert(!sniff_audio(
-	    strangers[_i].bytes, strangers[_i].size, &kind, &e));
+	ck_assert(
+	    !sniff_audio(strangers[_i].bytes, strangers[_i].size, &kind, &e));
 	ck_assert_int_eq(e.type, ERR_SOUNDSCAPE);
 	ck_assert_int_eq(e.cause, CAUSE_AUDIO_INVALID);
-	ck_assert_msg(strstr(e.message, strangers[_i].what) != NULL, "%s",
-	    e.message);
+	ck_assert_msg(
+	    strstr(e.message, strangers[_i].what) != NULL, "%s", e.message);
 }
 END_TEST
 
@@ -61,8 +62,7 @@ START_TEST(audio_is_known_by_its_bytes)
 	enum sniff_kind kind;
 	struct err e = ERR_INIT;
 
-	ck_assert(
-	    sniff_audio(friends[_i].bytes, friends[_i].size, &kind, &e));
+	ck_assert(sniff_audio(friends[_i].bytes, friends[_i].size, &kind, &e));
 	ck_assert_int_eq(kind, friends[_i].kind);
 }
 END_TEST

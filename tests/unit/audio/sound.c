@@ -18,8 +18,8 @@ sound_sine(struct pcm *p, double hz, double seconds, double level)
 
 	pcm_make(p, (size_t)llround(seconds * PCM_RATE));
 	for (i = 0; i < p->frames; i++)
-		p->samples[2 * i] = p->samples[2 * i + 1] = (float)(level *
-		    sin(DSP_TAU * hz * (double)i / PCM_RATE));
+		p->samples[2 * i] = p->samples[2 * i + 1] =
+		    (float)(level * sin(DSP_TAU * hz * (double)i / PCM_RATE));
 }
 
 void
@@ -108,7 +108,7 @@ sound_wav(struct buf *b, int rate, int channels, size_t frames)
 		for (c = 0; c < channels; c++)
 			number(b,
 			    (unsigned long)lround(16000.0 *
-				sin(DSP_TAU * 440.0 * (double)i / rate)),
+			        sin(DSP_TAU * 440.0 * (double)i / rate)),
 			    2);
 }
 

@@ -51,10 +51,11 @@ spectrum_make(struct spectrum *s, const struct pcm *p)
 	     at += SPECTRUM_SIZE / 2) {
 		for (i = 0; i < SPECTRUM_SIZE; i++) {
 			k = (at + i) % p->frames;
-			w = 0.5 - 0.5 * cos(2 * M_PI * (double)i /
-				      SPECTRUM_SIZE);
-			x[i] = w * ((double)p->samples[2 * k] +
-				       I * (double)p->samples[2 * k + 1]);
+			w = 0.5 -
+			    0.5 * cos(2 * M_PI * (double)i / SPECTRUM_SIZE);
+			x[i] = w *
+			    ((double)p->samples[2 * k] +
+			        I * (double)p->samples[2 * k + 1]);
 		}
 		fft(x, SPECTRUM_SIZE);
 		for (i = 1; i < SPECTRUM_BINS; i++)
@@ -154,7 +155,9 @@ spectrum_envelope(const struct pcm *p, double ms, double *out, size_t max)
 double
 spectrum_period(const struct pcm *p, double ms, double low, double high)
 {
-	enum { MAX = 20000 };
+	enum {
+		MAX = 20000
+	};
 	double *v = calloc(MAX, sizeof(*v)), best = -1.0, mean = 0.0, sum;
 	size_t n = spectrum_envelope(p, ms, v, MAX), i, lag, found = 0;
 
@@ -176,7 +179,10 @@ spectrum_period(const struct pcm *p, double ms, double low, double high)
 double
 spectrum_onsets(const struct pcm *p, double ratio)
 {
-	enum { MAX = 40000, BACK = 10 };
+	enum {
+		MAX = 40000,
+		BACK = 10
+	};
 	double *v = calloc(MAX, sizeof(*v)), before;
 	size_t n = spectrum_envelope(p, 5.0, v, MAX), i, j, last = 0, found = 0;
 
@@ -195,7 +201,9 @@ spectrum_onsets(const struct pcm *p, double ratio)
 double
 spectrum_unrest(const struct pcm *p)
 {
-	enum { MAX = 4000 };
+	enum {
+		MAX = 4000
+	};
 	double *v = calloc(MAX, sizeof(*v)), mean = 0.0, sum = 0.0;
 	size_t n = spectrum_envelope(p, 50.0, v, MAX), i;
 

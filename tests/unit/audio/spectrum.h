@@ -8,7 +8,10 @@ struct pcm;
 
 /* What tests ask of a sound: where its power lies, how it moves. */
 
-enum { SPECTRUM_SIZE = 4096, SPECTRUM_BINS = SPECTRUM_SIZE / 2 };
+enum {
+	SPECTRUM_SIZE = 4096,
+	SPECTRUM_BINS = SPECTRUM_SIZE / 2
+};
 
 struct spectrum {
 	double power[SPECTRUM_BINS]; /* mean; a bin is 11.7 Hz wide */
@@ -40,8 +43,7 @@ size_t spectrum_envelope(
 
 /* The period in seconds between ${low} and ${high} at which the envelope (of
  * windows of ${ms}) repeats itself best, around the loop. */
-double spectrum_period(
-    const struct pcm *p, double ms, double low, double high);
+double spectrum_period(const struct pcm *p, double ms, double low, double high);
 
 /* How often a second the envelope (5 ms) rises to ${ratio} times what it was
  * within the 50 ms before. */

@@ -85,8 +85,8 @@ END_TEST
 
 static const char *const empties[] = { "", " \n\n\t ", "\xef\xbb\xbf\n",
 	"Title: Nothing\nAuthor: Nobody\n\n", "\xc2\xa0\n",
-	"*** START OF THE PROJECT GUTENBERG EBOOK X ***\n"
-	"*** END OF THE PROJECT GUTENBERG EBOOK X ***\nLicence" };
+	("*** START OF THE PROJECT GUTENBERG EBOOK X ***\n"
+	 "*** END OF THE PROJECT GUTENBERG EBOOK X ***\nLicence") };
 
 START_TEST(an_empty_book_is_an_error)
 {

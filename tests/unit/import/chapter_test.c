@@ -18,8 +18,8 @@ static const char *const sentences[] = { "", " ", "I saw him.",
 	"Part of me wanted to go.", "Chapter and verse were quoted.",
 	"Book him, sergeant.", "The chapter was long.", "1923 was a bad year",
 	"Act your age.", "第一", "123456789",
-	"Prologue and epilogue were, as the critics never tired of saying, "
-	"the best parts of it.",
+	("Prologue and epilogue were, as the critics never tired of saying, "
+	 "the best parts of it."),
 	"Letter by letter she read it." };
 
 START_TEST(a_heading_is_known)

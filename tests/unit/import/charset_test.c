@@ -157,6 +157,15 @@ START_TEST(one_broken_byte_does_not_turn_utf8_into_something_else)
 }
 END_TEST
 
+START_TEST(characters_beyond_unicode_are_broken_bytes)
+{
+	static const char bytes[] = "\xef\xbb\xbf"
+	                            "a\xf4\x90\x80\x80z";
+
+	must_decode(bytes, sizeof(bytes) - 1, "a\ufffd\ufffd\ufffd\ufffdz");
+}
+END_TEST
+
 START_TEST(any_bytes_become_valid_utf8_or_an_error)
 {
 	char bytes[512];
@@ -211,6 +220,7 @@ import_charset_suite(void)
 	tcase_add_test(
 	    t, one_broken_byte_does_not_turn_utf8_into_something_else);
 	tcase_add_loop_test(t, any_bytes_become_valid_utf8_or_an_error, 0, 200);
+	tcase_add_test(t, characters_beyond_unicode_are_broken_bytes);
 	tcase_add_test(t, binary_data_is_refused);
 	tcase_add_test(t, binary_data_behind_a_mark_is_refused);
 	suite_add_tcase(s, t);

@@ -214,17 +214,19 @@ END_TEST
 
 START_TEST(slots_tell_who_holds_them)
 {
-	pid_t pids[3];
-	int fd, n;
+	struct proc_slot slots[2];
 	bool found;
+	int fd;
 
-	ck_assert(proc_list_slots(directory, "worker", 3, pids, &n, &e));
-	ck_assert_int_eq(n, 0);
-	ck_assert(proc_take_slot(directory, "worker", 3, &fd, &found, &e));
-	ck_assert(proc_list_slots(directory, "worker", 3, pids, &n, &e));
-	ck_assert_int_eq(n, 1);
-	ck_assert_int_eq(pids[0], getpid());
+	ck_assert(proc_list_slots(directory, "worker", 2, slots, &e));
+	ck_assert(!slots[0].is_held && slots[0].pid == 0);
+	ck_assert(proc_take_slot(directory, "worker", 2, &fd, &found, &e));
+	ck_assert(proc_list_slots(directory, "worker", 2, slots, &e));
+	ck_assert(slots[0].is_held && slots[0].pid == getpid());
+	ck_assert(!slots[1].is_held);
 	close(fd);
+	ck_assert(proc_list_slots(directory, "worker", 2, slots, &e));
+	ck_assert(!slots[0].is_held && slots[0].pid == getpid());
 }
 END_TEST
 

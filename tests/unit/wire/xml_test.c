@@ -217,8 +217,8 @@ START_TEST(a_nul_does_not_end_it)
 END_TEST
 
 static const char *const bombs[] = {
-	"<!DOCTYPE a [<!ENTITY l 'lol'><!ENTITY m '&l;&l;&l;&l;'>]>"
-	"<a>&m;&m;</a>",
+	("<!DOCTYPE a [<!ENTITY l 'lol'><!ENTITY m '&l;&l;&l;&l;'>]>"
+	 "<a>&m;&m;</a>"),
 	"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
 	"<!DOCTYPE a [<!ENTITY % p SYSTEM 'http://127.0.0.1:1/'> %p;]><a/>",
 	"<!DOCTYPE a [<!ENTITY % p 'x'>]><a b='&p;'/>",

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154 # set here for the scripts, set in lib.sh
+# What scripts about books share, after lib.sh: books made by rows, waiting
+# for their end, and the shapes of answers.
+
+# A book of these pages, as the web app would put it there; its id is in
+# ${book}.  A page must not hold a quote or a backslash.
+new_book() { # TITLE [PAGE…]
+	local title=$1 rows='' n=0 page
+
+	shift
+	book=$(cat /proc/sys/kernel/random/uuid)
+	for page; do
+		n=$((n + 1))
+		rows="$rows${rows:+,}(UUID(), '$book', $n, '$page')"
+	done
+	sql "INSERT INTO books (id, title, author, total_pages)
+	    VALUES ('$book', '$title', 'A. Tester', $n);
+	    ${rows:+INSERT INTO pages (id, book_id, page_number, text_content)
+	    VALUES $rows}"
+}
+
+# COUNT pages whose spreads take turns between two places.
+long_book() { # TITLE COUNT
+	local pages=() i place
+
+	for ((i = 0; i < $2; i++)); do
+		place=forest
+		[ $((i / 4 % 2)) -eq 0 ] || place=sea
+		pages+=("[[scene:$place]] Page $((i + 1)) of a long way.")
+	done
+	new_book "$1" "${pages[@]}"
+}
+
+submit() { # BOOK [CURL-ARGUMENT…]
+	local id=$1
+
+	shift
+	post /api/generate-soundscapes "{\"bookId\":\"$id\"}" "$@"
+}
+
+is_over() { # BOOK
+	[ "$(sql "SELECT COUNT(*) FROM jobs WHERE book_id = '$1'
+	    AND live = 1")" = 0 ]
+}
+
+# Wait until no job of the book is live; a test that waits in vain says how
+# far the book came.
+must_end() { # BOOK SECONDS SENTENCE
+	if wait_for "$2" "is_over '$1'"; then
+		ok "$3"
+	else
+		not_ok "$3" "$(sql "SELECT state, cause, reason,
+		    processed_spreads, soundscapes_settled FROM jobs
+		    WHERE book_id = '$1'")"
+	fi
+}
+
+status_of() { # BOOK
+	sql "SELECT status FROM books WHERE id = '$1'"
+}
+
+# The last answer's JSON has this shape (see shape.mjs).
+must_match() { # TEMPLATE SENTENCE
+	local difference
+
+	if difference=$("${NODE:-node}" "$tree/tests/live/shape.mjs" "$1" \
+	    <<<"$body" 2>&1); then
+		ok "$2"
+	else
+		not_ok "$2" "$difference"
+	fi
+}
+
+# The last answer has this status and is the error that callers know.
+must_refuse() { # STATUS TYPE MESSAGE SENTENCE
+	must_equal "$code $(header Content-Type)" \
+	    "$1 application/json; charset=utf-8" "$4"
+	must_match "{ success: false, error: $3, errorType: '$2' }" "… so: $4"
+}
+
+# Settings for the fake services.
+fake_settings() {
+	printf '%s\n' analysis.provider=gemini soundscape.provider=replicate \
+	    "gemini.base_url=$fake_url/v1beta" gemini.api_key=key-of-a-test \
+	    "replicate.base_url=$fake_url/v1" \
+	    replicate.api_token=token-of-a-test replicate.poll_interval=50 \
+	    soundscape.seconds=3 soundscape.crossfade=0.5 \
+	    'retry.analysis=3 10 2 100 0' 'retry.soundscape=3 10 2 100 0'
+}
+
+# Ask the fake services' control (see fake/README.md).
+fake_control() { # METHOD PATH [JSON]
+	curl --noproxy '*' -sS -m 20 -X "$1" ${3:+-d "$3"} \
+	    "$fake_url/_fake/$2"
+}
+
+# A value of the fake's totals: soundscape.created.
+fake_total() { # PATH
+	body=$(fake_control GET totals) field "$1"
+}
