@@ -14,9 +14,27 @@
 enum {
 	COMPLEXITY = 1,
 	SERIAL = 0x50534350,
-	BLOCK = 960,
-	EARLY = 3840
+	PACKET_FRAMES = 960,
+	DELAY = 312 /* what the encoder looks ahead */
 };
+
+/* How much of the loop's tail is written before it, and of its head behind. */
+struct more {
+	size_t before, behind;
+};
+
+/* 80 to 100 ms before, for a decoder settles within 80 (RFC 7845).  The loop shall end in the middle of a packet, which
+ * the head then fills: players expect that at most one packet is trimmed. */
+static struct more
+more_of(size_t frames)
+{
+	struct more m = { 5 * PACKET_FRAMES, PACKET_FRAMES / 2 };
+
+	m.before -= (DELAY + frames + m.behind) % PACKET_FRAMES;
+	m.before = m.before < frames ? m.before : frames;
+	m.behind = m.behind < frames ? m.behind : frames;
+	return m;
+}
 
 static int
 sink_write(void *user, const unsigned char *bytes, opus_int32 n)
@@ -52,50 +70,136 @@ page_sum(const uint8_t *b, size_t n)
 	return crc;
 }
 
-/* Tell the decoder to skip ${more} samples more: the field lies in the first
- * page, whose only packet is the 19 bytes of OpusHead. */
-static bool
-skip_more(uint8_t *b, size_t size, unsigned more)
+/* The parts of an Ogg page that are looked at here. */
+enum {
+	HEAD = 27,
+	TYPE = 5,
+	GRANULE = 6,
+	SUM = 22,
+	SEGMENTS = 26,
+	LAST = 4
+};
+
+/* How long the page at ${b} is; 0 if there is no whole one. */
+static size_t
+page_size(const uint8_t *b, size_t left)
 {
-	enum {
-		PACKET = 28,
-		SKIP = PACKET + 10,
-		SUM = 22,
-		PAGE = PACKET + 19
-	};
-	unsigned skip;
-	uint32_t crc;
+	size_t size, i;
+
+	if (left < HEAD || memcmp(b, "OggS", 4) != 0 ||
+	    left < HEAD + (size_t)b[SEGMENTS])
+		return 0;
+	size = HEAD + b[SEGMENTS];
+	for (i = 0; i < b[SEGMENTS]; i++)
+		size += b[HEAD + i];
+	return size <= left ? size : 0;
+}
+
+static void
+put_number(uint8_t *b, uint64_t x, int bytes)
+{
 	int i;
 
-	if (size < PAGE || memcmp(b, "OggS", 4) != 0 || b[26] != 1 ||
-	    b[27] != 19 || memcmp(b + PACKET, "OpusHead", 8) != 0)
-		return false;
-	skip = b[SKIP] + 256U * b[SKIP + 1] + more;
-	b[SKIP] = (uint8_t)skip;
-	b[SKIP + 1] = (uint8_t)(skip >> 8);
-	memset(b + SUM, 0, 4);
-	crc = page_sum(b, PAGE);
-	for (i = 0; i < 4; i++)
-		b[SUM + i] = (uint8_t)(crc >> (8 * i));
-	return true;
+	for (i = 0; i < bytes; i++)
+		b[i] = (uint8_t)(x >> (8 * i));
+}
+
+static uint64_t
+get_number(const uint8_t *b, int bytes)
+{
+	uint64_t x = 0;
+	int i;
+
+	for (i = bytes - 1; i >= 0; i--)
+		x = x << 8 | b[i];
+	return x;
+}
+
+/* The page was changed: its checksum must follow. */
+static void
+page_sign(uint8_t *b, size_t size)
+{
+	put_number(b + SUM, 0, 4);
+	put_number(b + SUM, page_sum(b, size), 4);
+}
+
+/* Tell the decoder to skip ${more} samples more: the field lies in the first
+ * page, whose only packet is OpusHead.  The new number of samples to skip; 0
+ * if there is no such page. */
+static unsigned
+skip_more(uint8_t *b, size_t left, unsigned more)
+{
+	enum {
+		PACKET = HEAD + 1,
+		SKIP = PACKET + 10
+	};
+	size_t size = page_size(b, left);
+	unsigned skip;
+
+	if (size != PACKET + 19 || memcmp(b + PACKET, "OpusHead", 8) != 0)
+		return 0;
+	skip = (unsigned)get_number(b + SKIP, 2) + more;
+	put_number(b + SKIP, skip, 2);
+	page_sign(b, size);
+	return skip;
+}
+
+/* End the stream at sample ${end}: the first page that reaches it becomes the
+ * last one and says where in it the sound ends.  The new size of the file; 0
+ * if it does not reach that far. */
+static size_t
+end_at(uint8_t *b, size_t left, uint64_t end)
+{
+	size_t at, size;
+
+	for (at = 0; (size = page_size(b + at, left - at)) > 0; at += size) {
+		if (get_number(b + at + GRANULE, 8) < end)
+			continue;
+		put_number(b + at + GRANULE, end, 8);
+		b[at + TYPE] |= LAST;
+		page_sign(b + at, size);
+		return at + size;
+	}
+	return 0;
 }
 
 static bool
-write_all(OggOpusEnc *enc, const struct pcm *p, size_t early)
+write_stretch(OggOpusEnc *enc, const struct pcm *p, size_t at, size_t end)
 {
-	size_t at, n;
+	size_t n;
 
-	if (early > 0 &&
-	    ope_encoder_write_float(enc, p->samples + 2 * (p->frames - early),
-	        (int)early) != OPE_OK)
-		return false;
-	for (at = 0; at < p->frames; at += n) {
-		n = p->frames - at < BLOCK ? p->frames - at : BLOCK;
+	for (; at < end; at += n) {
+		n = end - at < PACKET_FRAMES ? end - at : PACKET_FRAMES;
 		if (ope_encoder_write_float(enc, p->samples + 2 * at, (int)n) !=
 		    OPE_OK)
 			return false;
 	}
-	return ope_encoder_drain(enc) == OPE_OK;
+	return true;
+}
+
+/* The encoder hears the loop go round at both of its ends. */
+static bool
+write_all(OggOpusEnc *enc, const struct pcm *p, const struct more *m)
+{
+	return write_stretch(enc, p, p->frames - m->before, p->frames) &&
+	    write_stretch(enc, p, 0, p->frames) &&
+	    write_stretch(enc, p, 0, m->behind) &&
+	    ope_encoder_drain(enc) == OPE_OK;
+}
+
+/* Cut what was written more off again, for the decoder. */
+static bool
+cut_ends(struct buf *out, size_t start, size_t frames, size_t before)
+{
+	uint8_t *b = (uint8_t *)out->data + start;
+	size_t size = out->used - start;
+	unsigned skip = skip_more(b, size, (unsigned)before);
+
+	if (skip == 0)
+		return false;
+	size = end_at(b, size, skip + frames);
+	out->used = start + size;
+	return size > 0;
 }
 
 static bool
@@ -113,7 +217,7 @@ bool
 encode_opus(const struct pcm *p, int kbits, struct buf *out, struct err *e)
 {
 	const OpusEncCallbacks sink = { sink_write, sink_close };
-	size_t early = p->frames < EARLY ? p->frames : EARLY;
+	struct more m = more_of(p->frames);
 	size_t start = out->used;
 	OggOpusComments *comments = ope_comments_create();
 	OggOpusEnc *enc = NULL;
@@ -124,14 +228,12 @@ encode_opus(const struct pcm *p, int kbits, struct buf *out, struct err *e)
 		enc = ope_encoder_create_callbacks(
 		    &sink, out, comments, PCM_RATE, PCM_CHANNELS, 0, &code);
 	if (enc != NULL) {
-		ok = set_up(enc, kbits) && write_all(enc, p, early);
+		ok = set_up(enc, kbits) && write_all(enc, p, &m);
 		ope_encoder_destroy(enc);
 	}
 	if (comments != NULL)
 		ope_comments_destroy(comments);
-	ok = ok && !out->overflow &&
-	    skip_more((uint8_t *)out->data + start, out->used - start,
-	        (unsigned)early);
+	ok = ok && !out->overflow && cut_ends(out, start, p->frames, m.before);
 	if (!ok)
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER,
 		    code, "cannot encode Opus%s",

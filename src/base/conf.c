@@ -10,7 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ini.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -53,14 +53,16 @@ struct conf {
 	char *file;
 };
 
-/* What the INI callbacks need, and the first thing that was wrong. */
+enum {
+	LINE_SIZE = 16384
+};
+
+/* A file that is being read. */
 struct reading {
 	struct conf *conf;
-	FILE *stream;
 	const char *file;
-	int line; /* counted here: inih does not tell its handler */
-	struct err *e;
-	bool failed;
+	int line;
+	char section[64];
 };
 
 static char *
@@ -220,67 +222,103 @@ read_secret(struct conf *c, enum conf_key key, const char *path,
 	return set_value(c, key, line, where, e);
 }
 
-static int
-on_pair(void *arg, const char *section, const char *name, const char *value)
+static bool
+set_pair(struct reading *r, const char *name, const char *value, struct err *e)
 {
-	struct reading *r = arg;
 	char where[300];
-	bool is_file, ok;
+	bool is_file;
 	int key;
 
-	if (r->failed)
-		return 1;
 	snprintf(where, sizeof(where), "%s:%d: ", r->file, r->line);
-	key = find_key(section, name, &is_file);
+	key = find_key(r->section, name, &is_file);
 	if (key < 0)
-		ok = err_set_cause(r->e, ERR_VALIDATION, CAUSE_INVALID, 0,
-		    "%sunknown key %s.%s", where, section, name);
-	else if (is_file)
-		ok = read_secret(
-		    r->conf, (enum conf_key)key, value, where, r->e);
-	else
-		ok = set_value(r->conf, (enum conf_key)key, value, where, r->e);
-	r->failed = !ok;
-	return 1;
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "%sunknown key %s.%s", where, r->section, name);
+	if (is_file)
+		return read_secret(
+		    r->conf, (enum conf_key)key, value, where, e);
+	return set_value(r->conf, (enum conf_key)key, value, where, e);
 }
 
-/* fgets() that counts, and refuses what inih would silently split. */
+/* Without the blanks and line ends around it, in place. */
 static char *
-next_line(char *out, int size, void *arg)
+trim(char *text)
 {
-	struct reading *r = arg;
 	size_t n;
 
-	if (r->failed || fgets(out, size, r->stream) == NULL)
-		return NULL;
-	r->line++;
-	n = strlen(out);
-	if (n + 1 == (size_t)size && out[n - 1] != '\n')
-		r->failed = !err_set_cause(r->e, ERR_VALIDATION, CAUSE_INVALID,
-		    0, "%s:%d: the line is longer than %d characters", r->file,
-		    r->line, size - 2);
-	return r->failed ? NULL : out;
+	text += strspn(text, " \t\r\n");
+	n = strlen(text);
+	while (n > 0 && strchr(" \t\r\n", text[n - 1]) != NULL)
+		n--;
+	text[n] = '\0';
+	return text;
+}
+
+static bool
+fail_line(const struct reading *r, const char *why, struct err *e)
+{
+	return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0, "%s:%d: %s",
+	    r->file, r->line, why);
+}
+
+/* A blank line, a comment, a [section] or key = value.  A comment has a line
+ * of its own: values may hold any character. */
+static bool
+read_line(struct reading *r, char *line, struct err *e)
+{
+	char *text = trim(line), *split;
+	size_t n = strlen(text);
+
+	if (n == 0 || text[0] == '#' || text[0] == ';')
+		return true;
+	if (text[0] == '[' && text[n - 1] == ']') {
+		text[n - 1] = '\0';
+		snprintf(r->section, sizeof(r->section), "%s", text + 1);
+		return true;
+	}
+	split = strchr(text, '=');
+	if (text[0] == '[' || split == NULL)
+		return fail_line(r, "neither a [section] nor key = value", e);
+	*split = '\0';
+	return set_pair(r, trim(text), trim(split + 1), e);
+}
+
+static bool
+read_lines(struct reading *r, FILE *stream, struct err *e)
+{
+	static const char mark[] = "\xef\xbb\xbf"; /* some editors' */
+	char line[LINE_SIZE], *text;
+	size_t n;
+
+	while (fgets(line, sizeof(line), stream) != NULL) {
+		r->line++;
+		n = strlen(line);
+		if (n + 1 == sizeof(line) && line[n - 1] != '\n')
+			return fail_line(r, "the line is too long", e);
+		text =
+		    r->line == 1 && text_starts(line, mark) ? line + 3 : line;
+		if (!read_line(r, text, e))
+			return false;
+	}
+	return true;
 }
 
 static bool
 read_file(struct conf *c, const char *path, struct err *e)
 {
-	struct reading r = { .conf = c, .file = path, .e = e };
-	int line;
+	struct reading r = { .conf = c, .file = path };
+	FILE *stream = fopen(path, "re");
+	bool ok;
 
-	r.stream = fopen(path, "re");
-	if (r.stream == NULL)
+	if (stream == NULL)
 		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, errno,
 		    "cannot read %s: %s", path, strerror(errno));
-	line = ini_parse_stream(next_line, &r, on_pair, &r);
-	fclose(r.stream);
-	if (r.failed)
-		return err_here(e);
-	if (line != 0)
-		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
-		    "%s:%d: neither a [section] nor key = value", path,
-		    line > 0 ? line : 0);
-	return true;
+	ok = read_lines(&r, stream, e);
+	if (ok && ferror(stream))
+		ok = err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, errno,
+		    "cannot read %s: %s", path, strerror(errno));
+	fclose(stream);
+	return ok || err_here(e);
 }
 
 static int
@@ -494,7 +532,7 @@ conf_print_example(struct buf *out)
 
 	print_comment(out,
 	    "pagescape.conf: every key at its default.  Remove the semicolon "
-	    "to change one.  Files in conf.d/ beside this one are read after "
+	    "to change one; a comment has a line of its own.  Files in conf.d/ beside this one are read after "
 	    "it, in order of name.");
 	for (i = 0; i < CONF_COUNT; i++) {
 		const struct key *k = &keys[i];

@@ -2,6 +2,8 @@
 /* Errors that know what they are and which way they came. */
 #include "base/err.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,11 +36,27 @@ err_here_at(struct err *e, const char *function, const char *file, int line)
 	return false;
 }
 
+/* Take away what a cut left of a character: databases refuse it. */
+static void
+drop_broken_end(char *text)
+{
+	size_t n = strlen(text), start = n;
+
+	while (start > 0 && n - start < 4 &&
+	    ((unsigned char)text[start - 1] & 0xc0) == 0x80)
+		start--;
+	if (start > 0 && (unsigned char)text[start - 1] >= 0xc0)
+		start--;
+	if (!text_is_utf8(text + start, n - start))
+		text[start] = '\0';
+}
+
 bool
 err_set_at(struct err *e, enum err_type type, enum err_cause cause, int code,
     const char *function, const char *file, int line, const char *format, ...)
 {
 	va_list args;
+	int n;
 
 	if (e->type == ERR_NONE) {
 		e->type = type;
@@ -47,8 +65,10 @@ err_set_at(struct err *e, enum err_type type, enum err_cause cause, int code,
 		e->wait_ms = -1;
 		clock_gettime(CLOCK_REALTIME, &e->when);
 		va_start(args, format);
-		vsnprintf(e->message, sizeof(e->message), format, args);
+		n = vsnprintf(e->message, sizeof(e->message), format, args);
 		va_end(args);
+		if (n >= (int)sizeof(e->message))
+			drop_broken_end(e->message);
 	}
 	return err_here_at(e, function, file, line);
 }

@@ -148,6 +148,16 @@ text_cut_utf8(const char *text, size_t size, size_t max)
 	return max;
 }
 
+/* U+2028 and U+2029 end lines, U+202A to U+202E and U+2066 to U+2069 turn the
+ * order of what is shown. */
+static bool
+is_layout(const unsigned char *s, size_t n)
+{
+	return n == 3 && s[0] == 0xe2 &&
+	    ((s[1] == 0x80 && s[2] >= 0xa8 && s[2] <= 0xae) ||
+	        (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
+}
+
 void
 text_print_safe(struct buf *out, const char *text, size_t size)
 {
@@ -166,6 +176,9 @@ text_print_safe(struct buf *out, const char *text, size_t size)
 			buf_print(out, "\\x%02x", s[i]);
 		else if (n == 2 && s[i] == 0xc2 && s[i + 1] < 0xa0)
 			buf_print(out, "\\x%02x", s[i + 1]);
+		else if (is_layout(s + i, n))
+			buf_print(out, "\\x%02x\\x%02x\\x%02x", s[i], s[i + 1],
+			    s[i + 2]);
 		else
 			buf_add(out, text + i, n);
 		i += n == 0 ? 1 : n;

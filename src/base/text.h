@@ -33,9 +33,9 @@ bool text_parse_number(const char *text, double min, double max, double *out);
  * UTF-8 sequence. */
 size_t text_cut_utf8(const char *text, size_t size, size_t max);
 
-/* Append ${text} with bytes below 0x20, 0x7f, C1 controls, backslash and
- * broken UTF-8 written as \n, \t, \xNN: a forged line or a terminal's escape
- * cannot get into a log. */
+/* Append ${text} with bytes below 0x20, 0x7f, C1 controls, backslash, line
+ * separators, marks that turn the order of text, and broken UTF-8 written as
+ * \n, \t, \xNN: a forged line or a terminal's escape cannot get into a log. */
 void text_print_safe(struct buf *out, const char *text, size_t size);
 
 /* Hex digits of ${n} bytes into ${out} of 2n+1 bytes, lower case. */

@@ -230,6 +230,9 @@ settle(struct task *task, const struct analysis *found,
 	struct call_result r = { .state = "done" };
 
 	count_usage(task, usage, &r);
+	/* Said or not, it was charged. */
+	if (r.cost_nano == 0)
+		r.cost_nano = task->call.estimate_nano;
 	ledger_close(run, task, &r);
 	keep(s, found);
 	s->provider = providers_name(run->providers->analysis);

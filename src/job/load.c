@@ -148,7 +148,9 @@ read_calls(struct run *run, struct err *e)
 	    !calls_list_left(run->db, run->a, run->job.book_id, &run->left,
 	        &run->n_left, e) ||
 	    !calls_sum(run->db, run->a, run->job.book_id, &run->spent_book_nano,
-	        &day, e))
+	        &day, e) ||
+	    !calls_sum_others(
+	        run->db, run->a, &run->job, &run->spent_others_nano, e))
 		return err_here(e);
 	for (i = 0; i < run->n_left; i++)
 		if (!run->left[i].is_sound)

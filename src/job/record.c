@@ -91,7 +91,7 @@ count(struct run *run)
 		    run->scenes[i]->step.state == STEP_FAILED;
 	}
 	n->running_ms = run->job.running_ms + clock_now_ms() - run->started_ms;
-	n->cost_nano = run->spent_book_nano;
+	n->cost_nano = run->spent_book_nano - run->spent_others_nano;
 	n->reason = run->reason;
 }
 

@@ -197,6 +197,7 @@ struct run {
 	struct scene_rule scene_rule;
 	struct price_table prices;
 	int64_t spent_book_nano; /* of the ledger, estimates included */
+	int64_t spent_others_nano; /* of it, by other jobs */
 
 	struct job_counters counters;
 	char reason[300];

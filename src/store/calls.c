@@ -125,3 +125,19 @@ calls_sum(struct sql *db, struct arena *a, const char *book_id,
 	*day_nano = sql_int(&day, 0, 0);
 	return true;
 }
+
+bool
+calls_sum_others(struct sql *db, struct arena *a, const struct job *job,
+    int64_t *nano, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, a, &rows, e,
+	        "SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
+	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
+	        " FROM provider_calls WHERE book_id = ? AND job_id <> ?",
+	        "ss", job->book_id, job->id))
+		return err_here(e);
+	*nano = sql_int(&rows, 0, 0);
+	return true;
+}

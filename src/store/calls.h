@@ -73,4 +73,8 @@ bool calls_is_owned(struct sql *db, struct arena *a, const char *provider,
 bool calls_sum(struct sql *db, struct arena *a, const char *book_id,
     int64_t *book_nano, int64_t *day_nano, struct err *e) MUST_CHECK;
 
+/* What other jobs than ${job} have spent on its book. */
+bool calls_sum_others(struct sql *db, struct arena *a, const struct job *job,
+    int64_t *nano, struct err *e) MUST_CHECK;
+
 #endif

@@ -60,6 +60,15 @@ bool
 scenes_delete(struct sql *db, const char *book_id, int first, int last,
     const char *keep_id, struct err *e)
 {
+	/* A web app's own foreign key may refuse instead of cascading. */
+	if (!sql_do(db, e,
+	        "DELETE soundscapes FROM soundscapes JOIN scenes"
+	        " ON scenes.id = soundscapes.scene_id"
+	        " WHERE scenes.book_id = ? AND"
+	        " scenes.page_spread_index BETWEEN ? AND ? AND"
+	        " scenes.id <> ?",
+	        "siis", book_id, (int64_t)first, (int64_t)last, keep_id))
+		return err_here(e);
 	return sql_do(db, e,
 	           "DELETE FROM scenes WHERE book_id = ? AND"
 	           " page_spread_index BETWEEN ? AND ? AND id <> ?",

@@ -23,7 +23,9 @@ enum {
 	KEPT_MAX = 256,
 	ARGS_MAX = 48,
 	COLUMNS_MAX = 48,
-	TRIES = 6
+	TRIES = 6,
+	IO_S = 10,
+	MIGRATION_S = 3600 /* a big table may be copied */
 };
 
 struct kept {
@@ -126,17 +128,29 @@ set_session(struct sql *db, struct err *e)
 	return true;
 }
 
+/* Not there at all, or there and unwilling: the admin looks elsewhere. */
 static bool
-open_database(
-    struct sql **out, const struct conf *c, const char *name, struct err *e)
+fail_open(struct sql *db, const char *where, struct err *e)
 {
-	unsigned int connect_s = 2, io_s = 10;
+	unsigned int number = mysql_errno(db->mysql);
+	char what[512];
+
+	snprintf(what, sizeof(what), "the database at %s %s", where,
+	    cause_of(number) == CAUSE_CONNECTION || number == 0
+	        ? "does not answer"
+	        : "does not let us in");
+	return fail(e, number, mysql_error(db->mysql), what);
+}
+
+static bool
+open_database(struct sql **out, const struct conf *c, const char *name,
+    unsigned int io_s, struct err *e)
+{
+	unsigned int connect_s = 2;
 	const char *host = conf_text(c, CONF_DATABASE_HOST);
 	const char *where =
 	    host[0] != '\0' ? host : conf_text(c, CONF_DATABASE_SOCKET);
 	struct sql *db = calloc(1, sizeof(*db));
-	char what[512];
-
 	must(db != NULL);
 	db->mysql = mysql_init(NULL);
 	must(db->mysql != NULL);
@@ -146,8 +160,6 @@ open_database(
 	mysql_options(db->mysql, MYSQL_OPT_READ_TIMEOUT, &io_s);
 	mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &io_s);
 	mysql_options(db->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-	snprintf(
-	    what, sizeof(what), "the database at %s does not answer", where);
 	if (fault_here("sql_open") ||
 	    mysql_real_connect(db->mysql, host[0] != '\0' ? host : NULL,
 	        conf_text(c, CONF_DATABASE_USER),
@@ -155,7 +167,7 @@ open_database(
 	        (unsigned int)conf_int(c, CONF_DATABASE_PORT),
 	        host[0] != '\0' ? NULL : conf_text(c, CONF_DATABASE_SOCKET),
 	        CLIENT_FOUND_ROWS | CLIENT_MULTI_STATEMENTS) == NULL) {
-		fail_mysql(db, what, e);
+		fail_open(db, where, e);
 		sql_close(&db);
 		return false;
 	}
@@ -172,14 +184,14 @@ open_database(
 bool
 sql_open(struct sql **out, const struct conf *c, struct err *e)
 {
-	return open_database(out, c, conf_text(c, CONF_DATABASE_NAME), e) ||
+	return open_database(out, c, conf_text(c, CONF_DATABASE_NAME), IO_S, e) ||
 	    err_here(e);
 }
 
 bool
 sql_open_server(struct sql **out, const struct conf *c, struct err *e)
 {
-	return open_database(out, c, NULL, e) || err_here(e);
+	return open_database(out, c, NULL, MIGRATION_S, e) || err_here(e);
 }
 
 void

@@ -40,7 +40,8 @@ struct sql_rows {
 void sql_library_init(void);
 
 bool sql_open(struct sql **out, const struct conf *c, struct err *e) MUST_CHECK;
-/* The same without a database chosen, for making it. */
+/* The same without a database chosen, for making and migrating it: statements
+ * may take an hour. */
 bool sql_open_server(
     struct sql **out, const struct conf *c, struct err *e) MUST_CHECK;
 void sql_close(struct sql **db);

@@ -100,17 +100,17 @@ function piecesFor(call, plan) {
   return cut(told.slice(0, limit), call.key);
 }
 
-function priceFor(call, pieces, seconds, ms) {
-  if (!pieces) return soundscapePrice(call.model.name, seconds, ms / 1000);
-  return analysisPrice(call.model.name, {
+function usageFor(call, pieces) {
+  return {
     promptTokenCount: Math.ceil(`${call.input.system_instruction ?? ''}${call.text}`.length / 4),
     candidatesTokenCount: Math.ceil(pieces.join('').length / 4),
-  });
+  };
 }
 
 function bear(fake, call, plan, ms, base) {
   const { model, input, key, attempt } = call;
   const pieces = model.kind === 'analysis' ? piecesFor(call, plan) : undefined;
+  const usage = pieces ? usageFor(call, pieces) : undefined;
   const seconds = pieces ? 0 : fake.settings.audioSeconds || model.seconds(input);
   const prediction = fake.predictions.create({
     kind: model.kind,
@@ -124,7 +124,10 @@ function bear(fake, call, plan, ms, base) {
     deadlineMs: call.deadlineMs,
     base,
     pieces,
-    price: priceFor(call, pieces, pieces ? 0 : model.seconds(input), ms),
+    usage,
+    price: usage
+      ? analysisPrice(model.name, usage)
+      : soundscapePrice(model.name, model.seconds(input), ms / 1000),
   });
   if (!pieces) {
     const format = model.format(input);

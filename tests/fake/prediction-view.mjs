@@ -19,10 +19,14 @@ function outputOf(prediction, state) {
   return plan.output ? plan.output(url, bytes) : url;
 }
 
-function metricsOf(prediction, { startedAt, completedAt }) {
+function metricsOf(prediction, { startedAt, completedAt, status }) {
   const seconds = (from) => Math.round(Math.max(0, completedAt - from)) / 1000;
   const metrics = { total_time: seconds(prediction.createdAt) };
   if (startedAt !== undefined) metrics.predict_time = seconds(startedAt);
+  if (prediction.usage && status === 'succeeded') {
+    metrics.input_token_count = prediction.usage.promptTokenCount;
+    metrics.output_token_count = prediction.usage.candidatesTokenCount;
+  }
   return metrics;
 }
 

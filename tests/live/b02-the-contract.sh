@@ -221,7 +221,7 @@ for accept in application/json '*/*' 'application/json, text/html;q=0.5'; do
 	must_equal "$code" 200 "programs are not ($accept)"
 done
 request HEAD $api/"$first" -I
-must_equal "$code $(header Content-Type) $(cat "$work/body" | tail -c 2 |
+must_equal "$code $(header Content-Type) $(tail -c 2 "$work/body" |
     od -An -tx1 | tr -d ' \n')" '200 application/json; charset=utf-8 0d0a' \
     'HEAD answers without a body'
 get /pagescape/healthz
@@ -256,7 +256,7 @@ must_match "$ready" 'in the same shape'
 
 new_book 'Partial' '[[scene:forest]] One.' 'Two.' \
     '[[fail:safety]] Three.' 'Four.' \
-    '[[scene:sea]] [[sound-fail:model_error]] Five.' 'Six.' \
+    '[[scene:sea]] [[sound-fail:broken_audio]] Five.' 'Six.' \
     '[[scene:garden]] Seven.' 'Eight.'
 partial=$book
 submit "$partial" -H 'Prefer: wait=45'
@@ -266,7 +266,7 @@ shape="{ success: true, bookId: '$partial', status: 'ready',
     stats: { totalSpreads: 4, processedSpreads: 3, scenesCreated: 3,
     soundscapesGenerated: 2, errorCount: 2, processingTimeSeconds: above(0) },
     errors: [$(record 1 '[3, 4]' ContentAnalysisError analysis blocked 1),
-    $(record 2 '[5, 6]' SoundscapeGenerationError soundscape provider 3)],
+    $(record 2 '[5, 6]' SoundscapeGenerationError soundscape audio_invalid 3)],
     progress: $(progress 3 4 100 0), cost: { usd: above(0) },
     job: $(job ended time time) }"
 must_match "$shape" 'in the shape of the seed'
@@ -401,7 +401,7 @@ get "$books/$partial/errors"
 error="{ id: integer, spreadIndex: integer, pageNumbers: each(integer),
     errorType: text, errorMessage: text, cause: text, step: text,
     attemptNumber: integer, timestamp: time,
-    current: (x) => typeof x === 'boolean' }"
+    isCurrent: (x) => typeof x === 'boolean' }"
 must_match "{ errors: (e) => e.length === 4, next: null }" \
     'errors of every attempt'
 must_match "{ errors: each($error), next: null }" 'with these fields'

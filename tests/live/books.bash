@@ -61,6 +61,60 @@ status_of() { # BOOK
 	sql "SELECT status FROM books WHERE id = '$1'"
 }
 
+# What must hold of a finished book's rows; a line for each thing that is
+# wrong.
+broken_rows() { # BOOK
+	sql "SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci; SET @b = '$1';
+	SELECT 'page without scene', page_number FROM pages
+	    WHERE book_id = @b AND scene_id IS NULL;
+	SELECT 'page outside its scene', p.page_number FROM pages AS p
+	    LEFT JOIN scenes AS s ON s.id = p.scene_id AND s.book_id = @b
+	    WHERE p.book_id = @b
+	    AND NOT COALESCE(p.page_number BETWEEN s.start_page
+	    AND s.end_page, FALSE);
+	SELECT 'scenes do not join', start_page FROM (SELECT start_page,
+	    LAG(end_page) OVER (ORDER BY start_page) AS before_it
+	    FROM scenes WHERE book_id = @b) AS ranges
+	    WHERE start_page <> COALESCE(before_it, 0) + 1;
+	SELECT 'last scene ends elsewhere', MAX(end_page) FROM scenes
+	    WHERE book_id = @b HAVING MAX(end_page) <> (SELECT
+	    MAX(page_number) FROM pages WHERE book_id = @b);
+	SELECT 'scene begins inside a spread', start_page FROM scenes
+	    WHERE book_id = @b AND start_page <> 2 * page_spread_index + 1;
+	SELECT 'two scenes at one spread', page_spread_index FROM scenes
+	    WHERE book_id = @b GROUP BY page_spread_index HAVING COUNT(*) > 1;
+	SELECT 'scene says nothing', page_spread_index FROM scenes
+	    WHERE book_id = @b AND (COALESCE(setting, '') = ''
+	    OR COALESCE(mood, '') = '' OR NOT JSON_VALID(descriptors));
+	SELECT 'not one soundscape', s.page_spread_index FROM scenes AS s
+	    LEFT JOIN soundscapes AS d ON d.scene_id = s.id
+	    WHERE s.book_id = @b GROUP BY s.id HAVING COUNT(d.id) <> 1;
+	SELECT 'soundscape is not told', d.id FROM soundscapes AS d
+	    JOIN scenes AS s ON s.id = d.scene_id WHERE s.book_id = @b
+	    AND (COALESCE(d.audio_url, '') = '' OR COALESCE(d.duration, 0) <= 0
+	    OR COALESCE(d.generation_prompt, '') = '' OR d.provider IS NULL
+	    OR d.loudness_lufs IS NULL);
+	SELECT 'spread not settled', spread_index FROM spreads
+	    WHERE book_id = @b AND state NOT IN ('processed', 'blank');
+	SELECT 'spreads are missing', COUNT(*) FROM spreads WHERE book_id = @b
+	    HAVING COUNT(*) <> (SELECT CEIL(MAX(page_number) / 2) FROM pages
+	    WHERE book_id = @b);
+	SELECT 'spread in another scene', r.spread_index FROM spreads AS r
+	    JOIN pages AS p ON p.book_id = @b
+	    AND p.page_number = 2 * r.spread_index + 1
+	    JOIN scenes AS s ON s.id = p.scene_id
+	    WHERE r.book_id = @b AND r.scene_spread <> s.page_spread_index;
+	SELECT 'stats do not count the rows', processing_stats FROM books
+	    WHERE id = @b AND NOT (
+	    JSON_VALUE(processing_stats, '\$.totalSpreads') = (SELECT COUNT(*)
+	        FROM spreads WHERE book_id = @b) AND
+	    JSON_VALUE(processing_stats, '\$.scenesCreated') = (SELECT COUNT(*)
+	        FROM scenes WHERE book_id = @b) AND
+	    JSON_VALUE(processing_stats, '\$.soundscapesGenerated') =
+	        (SELECT COUNT(*) FROM soundscapes AS d JOIN scenes AS s
+	        ON s.id = d.scene_id WHERE s.book_id = @b))" 2>&1
+}
+
 # The last answer's JSON has this shape (see shape.mjs).
 must_match() { # TEMPLATE SENTENCE
 	local difference

@@ -14,7 +14,7 @@ const quote = (text) => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 // Not a UUID that means anything: only different for each page of each book.
 const pageId = (n) => {
-  const hex = `${id.replaceAll('-', '').slice(8, 24)}${n.toString(16).padStart(16, '0')}`;
+  const hex = `${id.replaceAll('-', '').slice(16, 32)}${n.toString(16).padStart(16, '0')}`;
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 };
 

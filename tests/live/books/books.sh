@@ -83,8 +83,9 @@ book_go_on() { # ID
 book_rows() { # ID
 	sql "
 	SELECT 'book', status, total_pages, title, author,
-	  (SELECT JSON_ARRAYAGG(JSON_REMOVE(e.value, '\$.timestamp',
-	    '\$.stack', '\$.attemptNumber'))
+	  (SELECT JSON_ARRAYAGG(REGEXP_REPLACE(JSON_REMOVE(e.value,
+	    '\$.timestamp', '\$.stack', '\$.attemptNumber'),
+	    'prediction [a-z0-9]{26}', 'prediction ID'))
 	   FROM JSON_TABLE(COALESCE(processing_errors, '[]'), '\$[*]'
 	    COLUMNS (value JSON PATH '\$')) e),
 	  JSON_REMOVE(processing_stats, '\$.processingTimeSeconds',

@@ -83,7 +83,7 @@ function marked(pages, scenes) {
     const mood = MOOD_CLASSES[scene % MOOD_CLASSES.length];
     const text = prose(dice(1000 + page), 40, PLACES[kind], 'Nobody spoke.').join(' ');
     const marks = `[[scene:${SETTINGS[kind]}]] [[mood:${mood}]] [[intensity:medium]] `
-      + '[[weather:none]] [[time:day]] ';
+      + '[[weather:none]] [[time:day]] [[sounds:wind,birds]] ';
     print(page, page % 2 === 1 ? marks + text : text);
   }
 }

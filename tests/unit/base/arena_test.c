@@ -5,6 +5,7 @@
 #include "unit/base/suites.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -40,8 +41,7 @@ START_TEST(bytes_fit_any_type)
 
 	for (size = 1; size < 300; size++)
 		ck_assert_uint_eq(
-		    (uintptr_t)arena_alloc(a, size) % _Alignof(max_align_t),
-		    0);
+		    (uintptr_t)arena_alloc(a, size) % _Alignof(max_align_t), 0);
 }
 END_TEST
 

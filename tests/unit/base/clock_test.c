@@ -88,8 +88,8 @@ base_clock_suite(void)
 
 	tcase_add_test(t, it_goes_forward);
 	tcase_add_test(t, both_units_tell_the_same_time);
-	tcase_add_loop_test(t,
-	    a_time_is_printed_in_utc_and_never_rounded_up, 0, N(times));
+	tcase_add_loop_test(
+	    t, a_time_is_printed_in_utc_and_never_rounded_up, 0, N(times));
 	tcase_add_test(t, now_is_printed_in_the_same_form);
 	tcase_add_test(t, work_costs_cpu_time_and_waiting_does_not);
 	suite_add_tcase(s, t);

@@ -33,12 +33,12 @@ static const char *const valid[] = {
 	"",
 	"plain",
 	"\x7f",
-	"\xc2\x80",	    /* U+0080, the least of two bytes */
-	"\xdf\xbf",	    /* U+07FF, the greatest */
-	"\xe0\xa0\x80",	    /* U+0800 */
-	"\xed\x9f\xbf",	    /* U+D7FF, before the surrogates */
-	"\xee\x80\x80",	    /* U+E000, behind them */
-	"\xef\xbf\xbf",	    /* U+FFFF */
+	"\xc2\x80", /* U+0080, the least of two bytes */
+	"\xdf\xbf", /* U+07FF, the greatest */
+	"\xe0\xa0\x80", /* U+0800 */
+	"\xed\x9f\xbf", /* U+D7FF, before the surrogates */
+	"\xee\x80\x80", /* U+E000, behind them */
+	"\xef\xbf\xbf", /* U+FFFF */
 	"\xf0\x90\x80\x80", /* U+10000 */
 	"\xf4\x8f\xbf\xbf", /* U+10FFFF */
 	"a\xc3\xa4\xe2\x82\xac\xf0\x9f\x8c\x8az",
@@ -61,24 +61,20 @@ static const struct {
 	const char *text;
 	const char *repaired;
 } broken[] = {
-	{ "\x80", FFFD },				/* no beginning */
+	{ "\x80", FFFD }, /* no beginning */
 	{ "a\xbfz", "a" FFFD "z" },
-	{ "\xc0\xaf", FFFD FFFD },			/* overlong slash */
-	{ "\xc1\xbf", FFFD FFFD },
-	{ "\xe0\x80\xaf", FFFD FFFD FFFD },
+	{ "\xc0\xaf", FFFD FFFD }, /* overlong slash */
+	{ "\xc1\xbf", FFFD FFFD }, { "\xe0\x80\xaf", FFFD FFFD FFFD },
 	{ "\xe0\x9f\xbf", FFFD FFFD FFFD },
 	{ "\xf0\x80\x80\xaf", FFFD FFFD FFFD FFFD },
 	{ "\xf0\x8f\xbf\xbf", FFFD FFFD FFFD FFFD },
-	{ "\xed\xa0\x80", FFFD FFFD FFFD },		/* surrogates */
+	{ "\xed\xa0\x80", FFFD FFFD FFFD }, /* surrogates */
 	{ "\xed\xbf\xbf", FFFD FFFD FFFD },
-	{ "\xf4\x90\x80\x80", FFFD FFFD FFFD FFFD },	/* over U+10FFFF */
-	{ "\xf5\x80\x80\x80", FFFD FFFD FFFD FFFD },
-	{ "\xff\xfe", FFFD FFFD },
-	{ "\xc3", FFFD },				/* breaks off */
-	{ "\xe2\x82", FFFD FFFD },
-	{ "\xf0\x9f\x8c", FFFD FFFD FFFD },
-	{ "\xc3z", FFFD "z" },
-	{ "\xe2\x82z\xac", FFFD FFFD "z" FFFD },
+	{ "\xf4\x90\x80\x80", FFFD FFFD FFFD FFFD }, /* over U+10FFFF */
+	{ "\xf5\x80\x80\x80", FFFD FFFD FFFD FFFD }, { "\xff\xfe", FFFD FFFD },
+	{ "\xc3", FFFD }, /* breaks off */
+	{ "\xe2\x82", FFFD FFFD }, { "\xf0\x9f\x8c", FFFD FFFD FFFD },
+	{ "\xc3z", FFFD "z" }, { "\xe2\x82z\xac", FFFD FFFD "z" FFFD },
 	{ "\xe2(\xa1", FFFD "(" FFFD },
 	{ "caf\xe9 \xc3\xa9", "caf" FFFD " \xc3\xa9" }, /* half Latin-1 */
 };
@@ -216,8 +212,7 @@ START_TEST(a_fraction_is_nothing_else)
 {
 	double out = 42;
 
-	ck_assert_int_eq(
-	    text_parse_number(fractions[_i].text, -1e6, 1e6, &out),
+	ck_assert_int_eq(text_parse_number(fractions[_i].text, -1e6, 1e6, &out),
 	    fractions[_i].ok);
 	ck_assert_double_eq(out, fractions[_i].ok ? fractions[_i].value : 42);
 }
@@ -257,8 +252,8 @@ START_TEST(a_cut_never_splits_a_sequence)
 	static const char text[] = "a\xc3\xa4\xe2\x82\xac\xf0\x9f\x8c\x8a";
 	static const size_t wanted[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10 };
 
-	ck_assert_uint_eq(text_cut_utf8(text, sizeof(text) - 1, (size_t)_i),
-	    wanted[_i]);
+	ck_assert_uint_eq(
+	    text_cut_utf8(text, sizeof(text) - 1, (size_t)_i), wanted[_i]);
 }
 END_TEST
 
@@ -275,7 +270,8 @@ static const struct {
 	const char *text;
 	const char *printed;
 } prints[] = {
-	{ "plain \xc3\xa4 \xf0\x9f\x9a\x80", "plain \xc3\xa4 \xf0\x9f\x9a\x80" },
+	{ "plain \xc3\xa4 \xf0\x9f\x9a\x80",
+	    "plain \xc3\xa4 \xf0\x9f\x9a\x80" },
 	{ "a\nerror: forged", "a\\nerror: forged" },
 	{ "a\r\nb", "a\\x0d\\nb" },
 	{ "a\tb", "a\\tb" },
@@ -283,8 +279,10 @@ static const struct {
 	{ "\x1b]0;title\x07", "\\x1b]0;title\\x07" },
 	{ "a\x7f", "a\\x7f" },
 	{ "a\\nb", "a\\\\nb" },
-	{ "\xc2\x9b" "31m", "\\x9b31m" },	/* CSI as a C1 control */
-	{ "\xc2\x85", "\\x85" },		/* next line */
+	{ "\xc2\x9b"
+	  "31m",
+	    "\\x9b31m" }, /* CSI as a C1 control */
+	{ "\xc2\x85", "\\x85" }, /* next line */
 	{ "\xc2\xa0", "\xc2\xa0" },
 	{ "\xff\xc3z", "\\xff\\xc3z" },
 	{ "\xed\xa0\x80", "\\xed\\xa0\\x80" },
@@ -307,7 +305,11 @@ END_TEST
 
 START_TEST(line_separators_do_not_get_through)
 {
-	text_print_safe(&b, "a\xe2\x80\xa8" "b\xe2\x80\xa9" "c", 9);
+	text_print_safe(&b,
+	    "a\xe2\x80\xa8"
+	    "b\xe2\x80\xa9"
+	    "c",
+	    9);
 	ck_assert_ptr_null(strstr(buf_str(&b), "\xe2\x80\xa8"));
 	ck_assert_ptr_null(strstr(buf_str(&b), "\xe2\x80\xa9"));
 }
@@ -315,7 +317,11 @@ END_TEST
 
 START_TEST(text_cannot_be_shown_backwards)
 {
-	text_print_safe(&b, "a\xe2\x80\xae" "b\xe2\x81\xa6" "c", 9);
+	text_print_safe(&b,
+	    "a\xe2\x80\xae"
+	    "b\xe2\x81\xa6"
+	    "c",
+	    9);
 	ck_assert_ptr_null(strstr(buf_str(&b), "\xe2\x80\xae"));
 	ck_assert_ptr_null(strstr(buf_str(&b), "\xe2\x81\xa6"));
 }
