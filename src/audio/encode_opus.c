@@ -23,8 +23,9 @@ struct more {
 	size_t before, behind;
 };
 
-/* 80 to 100 ms before, for a decoder settles within 80 (RFC 7845).  The loop shall end in the middle of a packet, which
- * the head then fills: players expect that at most one packet is trimmed. */
+/* 80 to 100 ms before: so long a decoder takes to settle (RFC 7845).  The loop
+ * shall end in the middle of a packet, which the head then fills: players
+ * expect that at most one packet is trimmed. */
 static struct more
 more_of(size_t frames)
 {
