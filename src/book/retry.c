@@ -74,7 +74,8 @@ retry_decide(const struct retry_rules *rules, const struct err *what,
 		return (struct retry_verdict){ RETRY_PARK, 0 };
 	if (what->cause == CAUSE_RATE_LIMITED)
 		return wait_for_rate(rules, what, rate_waited_ms, chance);
-	if (!err_cause_may_heal(what->cause) || attempt >= p->attempts)
+	if (!err_cause_may_heal(what->cause) || attempt >= p->attempts ||
+	    what->wait_ms > rules->rate_max_ms)
 		return (struct retry_verdict){ RETRY_FAIL, 0 };
 	ms = pause_ms(p, attempt, chance);
 	if (what->wait_ms > ms)

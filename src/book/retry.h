@@ -11,7 +11,8 @@
  * When a failed step is tried again.  A policy is one line of configuration:
  * attempts, first pause (ms), factor, longest pause (ms), jitter (share of
  * the pause that is added at random).  A rate limit costs no attempt: it
- * waits as long as the provider says, up to ${rate_max_ms} in all.
+ * waits as long as the provider says, up to ${rate_max_ms} in all; no single
+ * hint may be longer.
  */
 struct retry_policy {
 	int attempts;

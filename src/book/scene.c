@@ -2,9 +2,17 @@
 /* When a new scene begins. */
 #include "book/scene.h"
 
+#include "base/text.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* Bytes of a text in a reason. */
+enum {
+	SHOWN_MAX = 80
+};
 
 /* The next letter or digit of ${*s}, lower case; 0 at the end.  Everything
  * else is skipped, so that "Dark forest." equals "dark  forest". */
@@ -31,6 +39,16 @@ same_text(const char *a, const char *b)
 	return true;
 }
 
+static void
+print_reason(char *reason, const char *what, const char *was, const char *is)
+{
+	size_t n = text_cut_utf8(was, strlen(was), SHOWN_MAX);
+	size_t m = text_cut_utf8(is, strlen(is), SHOWN_MAX);
+
+	snprintf(reason, SCENE_REASON_MAX, "%s: %.*s, then %.*s", what, (int)n,
+	    was, (int)m, is);
+}
+
 static bool
 setting_changed(const struct analysis *a, const struct analysis *b,
     bool by_class, char *reason)
@@ -43,10 +61,7 @@ setting_changed(const struct analysis *a, const struct analysis *b,
 	}
 	if (same_text(was, is))
 		return false;
-	snprintf(reason, SCENE_REASON_MAX,
-	    "the setting changed: %.80s, then"
-	    " %.80s",
-	    was, is);
+	print_reason(reason, "the setting changed", was, is);
 	return true;
 }
 
@@ -62,8 +77,7 @@ mood_changed(const struct analysis *a, const struct analysis *b, bool by_class,
 	}
 	if (same_text(was, is))
 		return false;
-	snprintf(reason, SCENE_REASON_MAX,
-	    "the mood changed: %.80s, then %.80s", was, is);
+	print_reason(reason, "the mood changed", was, is);
 	return true;
 }
 
@@ -73,7 +87,7 @@ intensity_changed(const struct analysis *a, const struct analysis *b,
 {
 	if (levels == 0 || abs((int)a->intensity - (int)b->intensity) < levels)
 		return false;
-	snprintf(reason, SCENE_REASON_MAX, "the intensity moved: %s, then %s",
+	print_reason(reason, "the intensity moved",
 	    vocab_word(VOCAB_LIST_INTENSITY, (int)a->intensity),
 	    vocab_word(VOCAB_LIST_INTENSITY, (int)b->intensity));
 	return true;

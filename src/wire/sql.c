@@ -184,7 +184,8 @@ open_database(struct sql **out, const struct conf *c, const char *name,
 bool
 sql_open(struct sql **out, const struct conf *c, struct err *e)
 {
-	return open_database(out, c, conf_text(c, CONF_DATABASE_NAME), IO_S, e) ||
+	return open_database(
+	           out, c, conf_text(c, CONF_DATABASE_NAME), IO_S, e) ||
 	    err_here(e);
 }
 
