@@ -97,16 +97,20 @@ static void
 take_row(struct run *run, const struct spread_record *row, const char *hash)
 {
 	struct spread *s = &run->spreads[row->index];
+	bool is_failed = strcmp(row->state, "failed") == 0;
 
 	snprintf(s->text_hash, sizeof(s->text_hash), "%s", row->text_hash);
-	if (hash == NULL || strcmp(hash, row->text_hash) != 0)
+	if (hash == NULL || strcmp(hash, row->text_hash) != 0) {
+		if (is_failed)
+			notes_heal(run, s->index, ERROR_STEP_ANALYSIS);
 		return;
+	}
 	s->stored = row;
 	s->step.attempts = run->job.is_resumed ? row->attempts : 0;
 	s->is_blank = strcmp(row->state, "blank") == 0;
 	if (s->is_blank || strcmp(row->state, "processed") == 0) {
 		adopt(run, s, false);
-	} else if (strcmp(row->state, "failed") == 0) {
+	} else if (is_failed) {
 		if (run->job.is_resumed)
 			adopt(run, s, true);
 		else

@@ -17,7 +17,7 @@
 #include <time.h>
 
 enum {
-	SLACK_MS = 10000, /* the provider's own deadline comes first */
+	SLACK_MAX_MS = 10000, /* the provider's own deadline comes first */
 	CLOCKS_APART = 60000 /* between our clock and the provider's */
 };
 
@@ -64,11 +64,20 @@ ask(struct task *task, enum task_stage stage, const struct http_request *r)
 		give_up(task, &e, "failed", 0);
 }
 
+static int64_t
+slack_ms(const struct task *task)
+{
+	int64_t timeout = task->call.timeout_ms;
+
+	return timeout < SLACK_MAX_MS ? timeout : SLACK_MAX_MS;
+}
+
 void
 predict_begin(struct task *task)
 {
 	task->created_ms = epoch_ms();
-	task->deadline_ms = clock_now_ms() + task->call.timeout_ms + SLACK_MS;
+	task->deadline_ms =
+	    clock_now_ms() + task->call.timeout_ms + slack_ms(task);
 }
 
 void
@@ -78,7 +87,7 @@ predict_adopt(struct task *task, const char *external_id, int64_t created_ms,
 	int64_t now = clock_now_ms();
 
 	task->created_ms = created_ms;
-	task->deadline_ms = now + (left_ms > 0 ? left_ms : 0) + SLACK_MS;
+	task->deadline_ms = now + (left_ms > 0 ? left_ms : 0) + slack_ms(task);
 	task->stage = external_id == NULL ? STAGE_FIND : STAGE_LOOK;
 	task->external_id = arena_text(task->a, external_id);
 	task->look_at_ms = now;
@@ -219,16 +228,19 @@ read_look(struct task *task, const struct http_response *r)
 		take_state(task, &p);
 		return;
 	}
-	if (err_cause_parks(e.cause) && e.cause != CAUSE_MODEL) {
-		task_park(task, &e);
-		return;
-	}
-	/* It exists and may still end well: only the deadline ends the asking,
-	 * or that the provider does not know it. */
 	if (e.code == 404) {
+		err_clear(&e);
+		err_set_cause(&e, type_of(task), CAUSE_PREDICTION, 404,
+		    "the provider does not know the prediction any more");
 		give_up(task, &e, "failed", task->call.estimate_nano);
 		return;
 	}
+	if (err_cause_parks(e.cause)) {
+		task_park(task, &e);
+		return;
+	}
+	/* It exists and may still end well: only its deadline ends the
+	 * asking. */
 	task->stage = STAGE_RUN;
 	task->look_at_ms = clock_now_ms() +
 	    (e.wait_ms > 0 ? e.wait_ms : interval_ms(task->run));
@@ -287,12 +299,13 @@ predict_poll_answer(struct run *run, const struct http_response *r)
 
 	run->is_polling = false;
 	if (!prediction_list(
-	        run->poll_a, r, ERR_SOUNDSCAPE, &list, &n, &next, &e))
-		n = 0;
-	if (e.wait_ms > 0)
-		run->next_poll_ms = clock_now_ms() + e.wait_ms;
-	if (e.cause != CAUSE_RATE_LIMITED)
-		look_at_rest(run, list, n);
+	        run->poll_a, r, ERR_SOUNDSCAPE, &list, &n, &next, &e)) {
+		/* All by themselves would only press a service in trouble. */
+		if (e.wait_ms > 0)
+			run->next_poll_ms = clock_now_ms() + e.wait_ms;
+		return;
+	}
+	look_at_rest(run, list, n);
 	for (i = 0; i < n; i++) {
 		if (list[i].state == PREDICTION_RUNNING)
 			continue;

@@ -425,6 +425,19 @@ loop(struct run *run, int signal_fd, struct err *e)
 	return true;
 }
 
+/* Purchases of earlier workers that no scene asks for any more. */
+static void
+settle_left(struct run *run)
+{
+	int i;
+
+	for (i = 0; i < run->n_left; i++)
+		if (run->left[i].is_sound) {
+			notes_lost(run, &run->left[i]);
+			run->left[i].is_sound = false;
+		}
+}
+
 static bool
 end(struct run *run, enum run_outcome *out, struct err *e)
 {
@@ -433,6 +446,7 @@ end(struct run *run, enum run_outcome *out, struct err *e)
 	switch (run->state) {
 	case RUN_GOING:
 		*out = RUN_ENDED;
+		settle_left(run);
 		if (!record_end(run, e))
 			return err_here(e);
 		tell_end(run,

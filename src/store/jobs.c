@@ -182,15 +182,19 @@ bool
 jobs_beat(struct sql *db, const struct job *job, const struct job_counters *n,
     struct err *e)
 {
+	/* Values are set from left to right: crashes sees the old counts. */
 	if (!sql_do(db, e,
 	        "UPDATE jobs SET beat = beat + 1, beat_at = NOW(3),"
-	        " total_spreads = ?, processed_spreads = ?,"
+	        " crashes = IF(processed_spreads + failed_spreads < ?, 0,"
+	        " crashes), total_spreads = ?, processed_spreads = ?,"
 	        " failed_spreads = ?, scenes_created = ?,"
 	        " soundscapes_settled = ?, soundscapes_generated = ?,"
 	        " soundscapes_failed = ?, cost_nano_usd = ?, eta_ms = ?,"
 	        " running_ms = ?, reason = ?"
 	        " WHERE id = ? AND run_token = ? AND state = 'running'",
-	        "iiiiiiiiIissi", (int64_t)n->total_spreads,
+	        "iiiiiiiiiIissi",
+	        (int64_t)n->processed_spreads + n->failed_spreads,
+	        (int64_t)n->total_spreads,
 	        (int64_t)n->processed_spreads, (int64_t)n->failed_spreads,
 	        (int64_t)n->scenes_created, (int64_t)n->soundscapes_settled,
 	        (int64_t)n->soundscapes_generated,

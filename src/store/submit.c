@@ -86,6 +86,7 @@ is_full(struct sql *db, struct submit *s, bool *out, struct err *e)
 	return true;
 }
 
+/* Everything that has failed is tried again: nothing is failed now. */
 static bool
 insert_job(struct sql *db, struct submit *s, struct err *e)
 {
@@ -97,7 +98,9 @@ insert_job(struct sql *db, struct submit *s, struct err *e)
 	        " SELECT ?, ?, ?, EXISTS (SELECT 1 FROM scenes"
 	        " WHERE book_id = ?), NOW(3)",
 	        "ssis", s->out->job_id, s->book_id, (int64_t)s->restart,
-	        s->book_id))
+	        s->book_id) ||
+	    !errors_forget_current(db, s->book_id, e) ||
+	    !errors_project(db, s->a, s->book_id, e))
 		return err_here(e);
 	return sql_do(db, e,
 	           "UPDATE books SET status = 'processing', updated_at = NOW(3)"
