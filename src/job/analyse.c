@@ -110,7 +110,8 @@ analyse_locally(struct run *run, struct err *e)
 	for (n = 0; n < AT_ONCE && run->next_decision < run->n_spreads; n++) {
 		struct spread *s = &run->spreads[run->next_decision];
 
-		if (s->step.state != STEP_PENDING)
+		if (s->step.state != STEP_PENDING ||
+		    s->step.due_ms > clock_now_ms())
 			return true;
 		if (!read_text(run, s, &text, e))
 			return err_here(e);

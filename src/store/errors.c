@@ -45,26 +45,29 @@ errors_add(struct sql *db, const char *book_id, const char *job_id,
     enum error_step step, const struct err *what, bool is_current,
     struct err *e)
 {
-	char pages[64], stack[2048], when[CLOCK_TEXT], message[601];
-	size_t n = text_cut_utf8(what->message, strlen(what->message), 600);
+	struct arena *a = arena_open();
+	char pages[64], stack[2048], when[CLOCK_TEXT];
+	const char *message;
+	bool ok;
 
 	print_pages(what, pages, sizeof(pages));
 	err_print_trace(what, stack, sizeof(stack));
 	clock_print_utc(&what->when, when);
 	when[10] = ' ';
 	when[23] = '\0'; /* SQL takes no Z */
-	snprintf(message, sizeof(message), "%.*s", (int)n, what->message);
-	return sql_do(db, e,
-	           "INSERT INTO processing_errors (book_id, job_id,"
-	           " spread_index, step, page_numbers, error_type, cause,"
-	           " message, stack, attempt, code, occurred_at, is_current)"
-	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	           "ssIssssssiisi", book_id, job_id, (int64_t)what->spread,
-	           errors_step_name(step), pages, err_type_name(what->type),
-	           err_cause_name(what->cause), message, stack,
-	           (int64_t)what->attempt, (int64_t)what->code, when,
-	           (int64_t)is_current) ||
-	    err_here(e);
+	/* The database refuses broken text, and with it the error. */
+	message = text_repair_utf8(a, what->message, strlen(what->message));
+	ok = sql_do(db, e,
+	    "INSERT INTO processing_errors (book_id, job_id,"
+	    " spread_index, step, page_numbers, error_type, cause,"
+	    " message, stack, attempt, code, occurred_at, is_current)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    "ssIssssssiisi", book_id, job_id, (int64_t)what->spread,
+	    errors_step_name(step), pages, err_type_name(what->type),
+	    err_cause_name(what->cause), message, stack, (int64_t)what->attempt,
+	    (int64_t)what->code, when, (int64_t)is_current);
+	arena_close(&a);
+	return ok || err_here(e);
 }
 
 bool

@@ -62,8 +62,8 @@ struct job_counters {
 };
 
 /* The fence: raise the beat and lock the row; a newly settled spread forgives
- * the crashes.  False with CAUSE_FENCED when
- * the job is no longer ours: roll back and stop. */
+ * earlier crashes.  False with CAUSE_FENCED when the job is no longer ours:
+ * roll back and stop. */
 bool jobs_beat(struct sql *db, const struct job *job,
     const struct job_counters *counters, struct err *e) MUST_CHECK;
 
