@@ -52,15 +52,20 @@ give_up(struct task *task, const struct err *what, const char *state,
 	task_fail(task, what, &r);
 }
 
-/* Start a request of ${task}; a URL that cannot be asked is the end of it. */
+/* Start a request of ${task}, which stands in ${a}: a prediction may be asked
+ * for often, so each question takes the last one's memory away.  A URL that
+ * cannot be asked is the end of it. */
 static void
-ask(struct task *task, enum task_stage stage, const struct http_request *r)
+ask(struct task *task, enum task_stage stage, struct arena *a,
+    const struct http_request *r)
 {
 	struct err e = ERR_INIT;
 
+	arena_close(&task->ask_a);
+	task->ask_a = a;
 	task->stage = stage;
 	task->is_asked = true;
-	if (!http_start(task->run->http, task->a, r, task, &e))
+	if (!http_start(task->run->http, a, r, task, &e))
 		give_up(task, &e, "failed", 0);
 }
 
@@ -175,16 +180,27 @@ find_ours(struct task *task, const struct prediction *list, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (!prediction_is_of(task->a, &list[i], &task->order))
+		if (!prediction_is_of(task->ask_a, &list[i], &task->order))
 			continue;
 		if (run->db == NULL ||
-		    !calls_is_owned(
-		        run->db, task->a, "replicate", list[i].id, &owned, &e))
+		    !calls_is_owned(run->db, task->ask_a, "replicate",
+		        list[i].id, &owned, &e))
 			return NULL; /* asked again later */
 		if (!owned && !notes_owns(run, list[i].id))
 			return &list[i];
 	}
 	return NULL;
+}
+
+static void
+ask_for_list(struct task *task, const char *next)
+{
+	struct arena *a = arena_open();
+	struct http_request r;
+
+	replicate_list(&task->run->providers->replicate, a,
+	    task->created_ms - CLOCKS_APART, next, &r);
+	ask(task, STAGE_FIND, a, &r);
 }
 
 static void
@@ -195,9 +211,9 @@ read_find(struct task *task, const struct http_response *r)
 	struct err e = ERR_INIT;
 	const char *next = NULL;
 	size_t n = 0;
-	struct http_request request;
 
-	if (!prediction_list(task->a, r, type_of(task), &list, &n, &next, &e)) {
+	if (!prediction_list(
+	        task->ask_a, r, type_of(task), &list, &n, &next, &e)) {
 		task->look_at_ms = clock_now_ms() + interval_ms(task->run);
 		return;
 	}
@@ -205,9 +221,7 @@ read_find(struct task *task, const struct http_response *r)
 	if (ours != NULL) {
 		name_it(task, ours);
 	} else if (next != NULL) {
-		replicate_list(&task->run->providers->replicate, task->a,
-		    task->created_ms - CLOCKS_APART, next, &request);
-		ask(task, STAGE_FIND, &request);
+		ask_for_list(task, next);
 	} else if (clock_now_ms() > task->deadline_ms) {
 		err_set_cause(&e, type_of(task), CAUSE_NETWORK, 0,
 		    "the provider never got the request");
@@ -224,7 +238,7 @@ read_look(struct task *task, const struct http_response *r)
 	struct err e = ERR_INIT;
 
 	if (prediction_read(
-	        task->a, r, REPLICATE_OTHER, type_of(task), &p, &e)) {
+	        task->ask_a, r, REPLICATE_OTHER, type_of(task), &p, &e)) {
 		take_state(task, &p);
 		return;
 	}
@@ -353,17 +367,17 @@ start_poll(struct run *run)
 static void
 ask_again(struct task *task)
 {
-	const struct replicate *api = &task->run->providers->replicate;
+	struct arena *a;
 	struct http_request r;
 
 	if (task->stage == STAGE_FIND) {
-		replicate_list(
-		    api, task->a, task->created_ms - CLOCKS_APART, NULL, &r);
-		ask(task, STAGE_FIND, &r);
-	} else {
-		replicate_get(api, task->a, task->external_id, &r);
-		ask(task, STAGE_LOOK, &r);
+		ask_for_list(task, NULL);
+		return;
 	}
+	a = arena_open();
+	replicate_get(
+	    &task->run->providers->replicate, a, task->external_id, &r);
+	ask(task, STAGE_LOOK, a, &r);
 }
 
 static bool

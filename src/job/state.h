@@ -115,6 +115,7 @@ struct task {
 	int64_t look_at_ms; /* when to ask again; 0: with the common poll */
 	int fetches; /* of its file that failed */
 	int file_fd; /* spool; -1: none */
+	struct arena *ask_a; /* the last question about it and its answer */
 	int64_t connect_us, first_byte_us, total_us;
 	int http_status;
 };

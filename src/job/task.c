@@ -50,6 +50,7 @@ task_free(struct task *task)
 	*p = task->next;
 	if (task->file_fd >= 0)
 		close(task->file_fd);
+	arena_close(&task->ask_a);
 	arena_close(&a);
 }
 
