@@ -7,6 +7,13 @@
 	const note = document.getElementById("refresh");
 	let seconds = Number(document.body.dataset.refresh || 0);
 	let failures = 0;
+	let shown = new Date();
+
+	// What is shown is true, or says that it is old.
+	const say = (text, isOld) => {
+		note.textContent = text;
+		note.classList.toggle("old", isOld);
+	};
 
 	const isPlaying = (element) =>
 		[...element.querySelectorAll("audio")].some((a) => !a.paused);
@@ -85,11 +92,12 @@
 			}
 			apply(page);
 			failures = 0;
-			note.textContent = seconds > 0 ? "Live" : "";
+			shown = new Date();
+			say(seconds > 0 ? "Live" : "", false);
 		} catch {
 			failures++;
-			note.textContent =
-				"This page could not be refreshed; trying again.";
+			say(`As of ${shown.toISOString().slice(11, 19)}: this` +
+			    " page could not be refreshed; trying again.", true);
 		}
 		plan();
 	};
@@ -111,7 +119,7 @@
 	}, true);
 
 	if (seconds > 0) {
-		note.textContent = "Live";
+		say(document.querySelector(".notice") ? "" : "Live", false);
 		plan();
 	}
 })();

@@ -19,7 +19,10 @@ enum {
 	ORDER = 24,
 	NEAR = 2048,
 	JOIN = 32,
-	LEVEL = PCM_RATE / 20
+	LEVEL = PCM_RATE / 20,
+	BLOCK = PCM_RATE / 200,
+	EDGE = 6, /* blocks at each end: an MP3 is padded by some 25 ms */
+	INSIDE = 20
 };
 
 /* One channel around the join: the last NEAR samples, then the first NEAR. */
@@ -147,6 +150,34 @@ power(const struct pcm *p, size_t at, size_t n)
 	return sum / (double)(2 * n);
 }
 
+/* The quietest of the blocks from ${first} to before ${end}. */
+static double
+quietest(const struct pcm *p, size_t first, size_t end)
+{
+	double least = HUGE_VAL;
+
+	for (; first < end; first++)
+		least = fmin(least, power(p, first * BLOCK, BLOCK));
+	return least;
+}
+
+/* Silence at both ends meets without a step and without a surprise, yet it is
+ * heard as a stutter; in a sound of drops and pauses it is one more pause. */
+static double
+hole(const struct pcm *p)
+{
+	size_t blocks = p->frames / BLOCK;
+	double join, inside;
+
+	if (blocks < 4 * INSIDE)
+		return 0.0;
+	inside = quietest(p, INSIDE, blocks - INSIDE);
+	join = quietest(p, 0, EDGE);
+	join = fmin(join, quietest(p, blocks - EDGE, blocks));
+	join = fmin(join, power(p, p->frames - BLOCK, BLOCK));
+	return 10.0 * log10(join / inside);
+}
+
 void
 loop_measure(const struct pcm *p, struct loop_seam *out)
 {
@@ -155,7 +186,7 @@ loop_measure(const struct pcm *p, struct loop_seam *out)
 	double whole;
 	int c;
 
-	*out = (struct loop_seam){ 0.0, 0.0, 0.0 };
+	*out = (struct loop_seam){ .step = 0.0 };
 	if (n < 2)
 		return;
 	for (c = 0; c < PCM_CHANNELS; c++) {
@@ -168,12 +199,14 @@ loop_measure(const struct pcm *p, struct loop_seam *out)
 	out->level_db = 10.0 *
 	    log10((power(p, 0, n) + whole) /
 	        (power(p, p->frames - n, n) + whole));
+	out->hole_db = hole(p);
 }
 
 bool
 loop_is_seamless(const struct loop_seam *s)
 {
-	return s->step <= 4.0 && s->surprise <= 3.0 && fabs(s->level_db) <= 2.5;
+	return s->step <= 4.0 && s->surprise <= 3.0 &&
+	    fabs(s->level_db) <= 2.5 && s->hole_db >= -6.0;
 }
 
 static bool

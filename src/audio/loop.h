@@ -8,13 +8,16 @@ struct pcm;
 
 /*
  * Loops without a seam.  A seam is heard where the wave does not go on as the
- * ear expects, or where the loudness jumps; both are measured.
+ * ear expects, where the loudness jumps, or where the sound has a hole that it
+ * has nowhere else (the padding of a codec at both ends); all are measured.
  */
 
 struct loop_seam {
 	double step; /* jump from last to first sample / usual step */
 	double surprise; /* error of predicting over the join / usual error */
 	double level_db; /* loudness of the first 50 ms less the last 50 ms */
+	double
+	    hole_db; /* the quietest 5 ms near the join less those elsewhere */
 };
 
 void loop_measure(const struct pcm *p, struct loop_seam *out);

@@ -532,8 +532,8 @@ conf_print_example(struct buf *out)
 
 	print_comment(out,
 	    "pagescape.conf: every key at its default.  Remove the semicolon "
-	    "to change one; a comment has a line of its own.  Files in conf.d/ beside this one are read after "
-	    "it, in order of name.");
+	    "to change one; a comment has a line of its own.  Files in "
+	    "conf.d/ beside this one are read after it, in order of name.");
 	for (i = 0; i < CONF_COUNT; i++) {
 		const struct key *k = &keys[i];
 

@@ -55,7 +55,8 @@ ignore_error(void *unused, const char *message, int number)
 	(void)number;
 }
 
-static void
+/* Never inlined: it and its caller are the two frames that are skipped. */
+__attribute__((noinline)) static void
 print_backtrace(void)
 {
 	if (state != NULL)

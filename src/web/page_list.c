@@ -192,8 +192,10 @@ print_book(struct page *p, const struct status *s)
 	    s->book.title[0] == '\0' ? "Untitled" : s->book.title);
 	html_open(h, "span");
 	html_attr(h, "class", "muted");
-	if (s->book.author[0] != '\0')
-		html_print(h, "%s · ", s->book.author);
+	if (s->book.author[0] != '\0') {
+		html_element(h, "bdi", NULL, s->book.author);
+		html_text(h, " · ");
+	}
 	html_text(h,
 	    page_format_count(
 	        p->visit->a, s->book.total_pages, "page", "pages"));

@@ -144,7 +144,7 @@ print_scene(struct page *p, const struct detail_scene *s, int number)
 	html_print(h, "%d", number);
 	html_close(h, "span");
 	html_text(h, " ");
-	html_text(h,
+	html_element(h, "bdi", NULL,
 	    s->setting != NULL && s->setting[0] != '\0' ? s->setting
 	                                                : "No setting");
 	html_text(h, " ");

@@ -388,6 +388,7 @@ test('a page that is not there and a database that is away are told', async () =
   assert.equal(away.status(), 503);
   assert.match(await text(page, 'main'), /The database does not answer/);
   assert.doesNotMatch(await text(page, 'main'), /no books/);
+  assert.equal(await text(page, '#refresh'), '');
   await shoot(page, 'database-away');
   await until('an open page says so', 20, async () => (
     /could not be refreshed/.test(await text(watcher, '#refresh'))

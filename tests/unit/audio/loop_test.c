@@ -95,6 +95,53 @@ START_TEST(padding_of_a_codec_is_cut_off)
 }
 END_TEST
 
+/* What an MP3 of noise has at its ends: not silence, but what the encoder
+ * smears over it, rising to -20 dB. */
+static void
+pad(struct pcm *p, size_t at, size_t n, bool is_tail)
+{
+	size_t i, k;
+
+	for (i = 0; i < n; i++) {
+		k = 2 * (is_tail ? at + n - 1 - i : at + i);
+		p->samples[k] *= 0.1F * (float)i / (float)n;
+		p->samples[k + 1] *= 0.1F * (float)i / (float)n;
+	}
+}
+
+START_TEST(hole_that_padding_leaves_is_folded_away)
+{
+	struct pcm p = PCM_INIT;
+	struct loop_seam s;
+
+	sound_noise(&p, 4.0, 0.4);
+	pad(&p, 0, 1203, false);
+	pad(&p, p.frames - 432, 432, true);
+	loop_measure(&p, &s);
+	ck_assert_double_lt(s.hole_db, -15.0);
+	loop_close(&p, 1.0, 4.0);
+	loop_measure(&p, &s);
+	ck_assert_double_gt(s.hole_db, -3.0);
+	ck_assert(loop_is_seamless(&s));
+	pcm_clear(&p);
+}
+END_TEST
+
+START_TEST(pause_like_all_the_others_is_no_hole)
+{
+	struct pcm p = PCM_INIT;
+	size_t i;
+
+	/* Ticks: 50 ms of noise twice a second, and nothing between. */
+	sound_noise(&p, 4.0, 0.4);
+	for (i = 0; i < 2 * p.frames; i++)
+		if (i / 4800 % 10 != 5)
+			p.samples[i] = 0.0F;
+	ck_assert(seamless(&p));
+	pcm_clear(&p);
+}
+END_TEST
+
 START_TEST(open_sound_is_folded_shut)
 {
 	struct pcm p = PCM_INIT;
@@ -159,6 +206,8 @@ audio_loop_suite(void)
 	tcase_add_test(c, jump_of_loudness_is_a_seam);
 	tcase_add_test(c, closed_loop_is_left_alone);
 	tcase_add_test(c, padding_of_a_codec_is_cut_off);
+	tcase_add_test(c, hole_that_padding_leaves_is_folded_away);
+	tcase_add_test(c, pause_like_all_the_others_is_no_hole);
 	tcase_add_loop_test(c, open_sound_is_folded_shut, 0, 8);
 	tcase_add_test(c, noise_keeps_its_loudness_in_the_fold);
 	tcase_add_test(c, longer_than_asked_is_cut_to_it);

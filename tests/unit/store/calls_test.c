@@ -11,8 +11,7 @@
 
 #include <string.h>
 
-#define HASH                                                                   \
-	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 static struct err e;
 static struct sql *db;
@@ -36,15 +35,20 @@ ask(const char *question)
 	return database_ask(db, a, question);
 }
 
-static const struct call analysis = { .spread = 3, .step = "analysis",
-	.provider = "gemini", .model = "gemini-x", .attempt = 2,
-	.request_hash = HASH, .estimate_nano = 1000, .timeout_ms = 60000 };
+static const struct call analysis = { .spread = 3,
+	.step = "analysis",
+	.provider = "gemini",
+	.model = "gemini-x",
+	.attempt = 2,
+	.request_hash = HASH,
+	.estimate_nano = 1000,
+	.timeout_ms = 60000 };
 
 static int64_t
 open_call(struct call c)
 {
-	ck_assert_msg(calls_open(db, &job, "2026-11-24", &c, &e), "%s",
-	    e.message);
+	ck_assert_msg(
+	    calls_open(db, &job, "2026-11-24", &c, &e), "%s", e.message);
 	ck_assert_int_gt(c.id, 0);
 	return c.id;
 }
@@ -52,10 +56,17 @@ open_call(struct call c)
 static void
 close_call(int64_t id, const char *state, int64_t cost_nano)
 {
-	const struct call_result r = { .state = state, .tokens_in = 800,
-		.tokens_out = 160, .tokens_thought = 40, .audio_ms = 0,
-		.cost_nano = cost_nano, .http_status = 200, .cause = "",
-		.connect_us = 1, .first_byte_us = 2, .total_us = 3 };
+	const struct call_result r = { .state = state,
+		.tokens_in = 800,
+		.tokens_out = 160,
+		.tokens_thought = 40,
+		.audio_ms = 0,
+		.cost_nano = cost_nano,
+		.http_status = 200,
+		.cause = "",
+		.connect_us = 1,
+		.first_byte_us = 2,
+		.total_us = 3 };
 
 	ck_assert_msg(calls_close(db, id, &r, &e), "%s", e.message);
 }
@@ -202,9 +213,8 @@ START_TEST(what_is_left_knows_its_age_and_deadline)
 	ck_assert_int_lt(left[0].age_ms, 110000);
 	ck_assert_int_le(left[0].left_ms, -40000);
 	ck_assert_int_gt(left[0].left_ms, -50000);
-	ck_assert_int_le(
-	    left[0].created_ms - library_count("SELECT UNIX_TIMESTAMP() - 100") *
-	        1000,
+	ck_assert_int_le(left[0].created_ms -
+	        library_count("SELECT UNIX_TIMESTAMP() - 100") * 1000,
 	    2000);
 }
 END_TEST

@@ -30,8 +30,8 @@ add(enum error_step step, int spread, const char *message, bool is_current)
 		err_set_cause(&now, ERR_CONTENT_ANALYSIS, CAUSE_TIMEOUT, 504,
 		    "%s", message);
 	now.spread = spread;
-	ck_assert_msg(errors_add(database_now()->db, library_id(1), "job",
-	                  step, &now, is_current, &e),
+	ck_assert_msg(errors_add(database_now()->db, library_id(1), "job", step,
+	                  &now, is_current, &e),
 	    "%s", e.message);
 }
 
@@ -110,9 +110,8 @@ START_TEST(a_record_has_every_field_of_the_contract)
 	ck_assert_int_eq(json_int(json_get(r, "attemptNumber"), 0), 2);
 	ck_assert_str_eq(text_at(list, 0, "cause"), "prediction");
 	ck_assert_str_eq(text_at(list, 0, "step"), "soundscape");
-	ck_assert_str_eq(
-	    ask("SELECT CONCAT_WS('|', job_id, code, occurred_at)"
-	        " FROM processing_errors"),
+	ck_assert_str_eq(ask("SELECT CONCAT_WS('|', job_id, code, occurred_at)"
+	                     " FROM processing_errors"),
 	    "job|500|2026-11-24 02:00:00.001");
 }
 END_TEST
@@ -249,8 +248,7 @@ START_TEST(the_longest_message_fits)
 	memset(text, '\xe9', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
 	add(ERROR_STEP_ANALYSIS, 1, text, true);
-	ck_assert_uint_gt(
-	    strlen(text_at(project(), 0, "errorMessage")), 1000);
+	ck_assert_uint_gt(strlen(text_at(project(), 0, "errorMessage")), 1000);
 }
 END_TEST
 

@@ -39,9 +39,13 @@ add_error(int spread)
 }
 
 static const struct job_counters counters = { .total_spreads = 150,
-	.processed_spreads = 148, .failed_spreads = 2, .scenes_created = 42,
-	.soundscapes_generated = 41, .soundscapes_failed = 1,
-	.running_ms = 123456, .reason = "" };
+	.processed_spreads = 148,
+	.failed_spreads = 2,
+	.scenes_created = 42,
+	.soundscapes_generated = 41,
+	.soundscapes_failed = 1,
+	.running_ms = 123456,
+	.reason = "" };
 
 START_TEST(stats_have_the_names_of_the_contract)
 {

@@ -52,7 +52,9 @@ row(const char *columns)
 }
 
 static const struct job_counters counters = { .total_spreads = 2,
-	.processed_spreads = 1, .scenes_created = 1, .eta_ms = -1,
+	.processed_spreads = 1,
+	.scenes_created = 1,
+	.eta_ms = -1,
 	.reason = "" };
 
 START_TEST(an_empty_queue_has_no_job)
@@ -105,8 +107,8 @@ START_TEST(only_queued_jobs_are_taken)
 	struct job job;
 
 	library_submit(1);
-	database_run(db,
-	    arena_print(a, "UPDATE jobs SET state = '%s'", not_queued[_i]));
+	database_run(
+	    db, arena_print(a, "UPDATE jobs SET state = '%s'", not_queued[_i]));
 	ck_assert(!library_try_claim(db, &job));
 }
 END_TEST
@@ -118,8 +120,8 @@ START_TEST(no_more_run_than_allowed)
 	library_add(2, 2);
 	library_submit(1);
 	library_submit(2);
-	ck_assert(conf_set(
-	    database_now()->conf, CONF_QUEUE_MAX_RUNNING, "1", &e));
+	ck_assert(
+	    conf_set(database_now()->conf, CONF_QUEUE_MAX_RUNNING, "1", &e));
 	job = library_claim(db);
 	ck_assert(!library_try_claim(other, &job));
 	ck_assert_int_eq(
@@ -146,7 +148,10 @@ START_TEST(a_row_that_somebody_holds_is_passed_over)
 }
 END_TEST
 
-enum { CLAIMERS = 4, BOOKS = 24 };
+enum {
+	CLAIMERS = 4,
+	BOOKS = 24
+};
 
 /* Claim until there is nothing left: each thread its own connection. */
 static void *
@@ -160,8 +165,8 @@ claim_all(void *arg)
 	bool found = true;
 
 	while (found &&
-	    jobs_claim(mine, own, database_now()->conf, "host", 1, &job,
-	        &found, &failed))
+	    jobs_claim(mine, own, database_now()->conf, "host", 1, &job, &found,
+	        &failed))
 		if (found)
 			claimed[atoi(job.book_id + 24)]++;
 	sql_close(&mine);
@@ -176,15 +181,15 @@ START_TEST(many_claimers_never_get_the_same_job)
 	void *failed;
 	int i, k, sum;
 
-	ck_assert(conf_set(
-	    database_now()->conf, CONF_QUEUE_MAX_RUNNING, "1000", &e));
+	ck_assert(
+	    conf_set(database_now()->conf, CONF_QUEUE_MAX_RUNNING, "1000", &e));
 	for (i = 2; i <= BOOKS; i++)
 		library_add(i, 1);
 	for (i = 1; i <= BOOKS; i++)
 		library_submit(i);
 	for (i = 0; i < CLAIMERS; i++)
-		ck_assert_int_eq(pthread_create(&threads[i], NULL, claim_all,
-		                     claimed[i]),
+		ck_assert_int_eq(
+		    pthread_create(&threads[i], NULL, claim_all, claimed[i]),
 		    0);
 	for (i = 0; i < CLAIMERS; i++) {
 		pthread_join(threads[i], &failed);
@@ -254,9 +259,9 @@ END_TEST
 static long
 lock_holder(void)
 {
-	return library_count(
-	    arena_print(a, "SELECT COALESCE(IS_USED_LOCK('pagescape:%s:%s'), 0)",
-	        sql_database(db), library_id(1)));
+	return library_count(arena_print(a,
+	    "SELECT COALESCE(IS_USED_LOCK('pagescape:%s:%s'), 0)",
+	    sql_database(db), library_id(1)));
 }
 
 static long
@@ -431,8 +436,8 @@ END_TEST
 static bool
 write_and_beat(struct sql *connection, void *arg, struct err *why)
 {
-	return sql_do(connection, why, "UPDATE books SET title = 'stolen'",
-	           "") &&
+	return sql_do(
+	           connection, why, "UPDATE books SET title = 'stolen'", "") &&
 	    jobs_beat(connection, arg, &counters, why);
 }
 
@@ -498,7 +503,8 @@ START_TEST(an_orphan_is_queued_again)
 	seen = look(other);
 	seen.lock_holder = 0;
 	ck_assert(rescue(&seen));
-	ck_assert_str_eq(row("state, run_token, crashes, host, pid, live, cause"),
+	ck_assert_str_eq(
+	    row("state, run_token, crashes, host, pid, live, cause"),
 	    "queued|2|1||0|1|");
 }
 END_TEST
@@ -569,16 +575,15 @@ START_TEST(a_holder_that_stands_still_loses_its_connection)
 {
 	struct sql *stopped = library_connect();
 	struct job_running seen;
-	struct job job;
 
 	library_submit(1);
-	job = library_claim(stopped);
+	library_claim(stopped);
 	seen = look(other);
 	ck_assert_int_eq(seen.lock_holder, connection_of(stopped));
 	ck_assert(rescue(&seen));
 	ck_assert(!sql_ping(stopped));
 	sql_close(&stopped);
-	job = library_claim(db);
+	library_claim(db);
 	ck_assert_int_eq(lock_holder(), connection_of(db));
 }
 END_TEST
@@ -699,8 +704,8 @@ START_TEST(a_parked_job_says_why)
 	library_submit(1);
 	job = library_claim(db);
 	ck_assert(jobs_park(db, &job, "auth", "The key is wrong.", &e));
-	ck_assert_str_eq(
-	    row("state, cause, reason, live"), "parked|auth|The key is wrong.|1");
+	ck_assert_str_eq(row("state, cause, reason, live"),
+	    "parked|auth|The key is wrong.|1");
 	ck_assert(!library_try_claim(other, &job));
 }
 END_TEST

@@ -91,8 +91,7 @@ library_connect(void)
 	struct sql *db = NULL;
 	struct err e = ERR_INIT;
 
-	ck_assert_msg(
-	    sql_open(&db, database_now()->conf, &e), "%s", e.message);
+	ck_assert_msg(sql_open(&db, database_now()->conf, &e), "%s", e.message);
 	return db;
 }
 

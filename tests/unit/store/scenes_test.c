@@ -12,8 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-#define HASH                                                                   \
-	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 static struct err e;
 static struct sql *db;
@@ -37,9 +36,12 @@ ask(const char *question)
 static void
 publish(const char *id, int spread, int end_page, const char *mood)
 {
-	const struct scene_record s = { .id = id, .spread = spread,
-		.start_page = 2 * spread + 1, .end_page = end_page,
-		.setting = "a grey sea", .mood = mood,
+	const struct scene_record s = { .id = id,
+		.spread = spread,
+		.start_page = 2 * spread + 1,
+		.end_page = end_page,
+		.setting = "a grey sea",
+		.mood = mood,
 		.descriptors = "{\"moodClass\":\"tense\"}" };
 
 	ck_assert_msg(
@@ -47,15 +49,20 @@ publish(const char *id, int spread, int end_page, const char *mood)
 }
 
 static const struct sound_record loop = { .request_hash = HASH,
-	.file_name = "abc.opus", .provider = "replicate", .model = "m",
-	.external_id = "pred-1", .seconds = 30.5, .loudness_lufs = -23.1,
-	.true_peak_dbtp = NAN, .cost_nano = 249000000 };
+	.file_name = "abc.opus",
+	.provider = "replicate",
+	.model = "m",
+	.external_id = "pred-1",
+	.seconds = 30.5,
+	.loudness_lufs = -23.1,
+	.true_peak_dbtp = NAN,
+	.cost_nano = 249000000 };
 
 static void
 publish_sound(const char *scene, const struct sound_record *s)
 {
-	ck_assert_msg(scenes_publish_sound(
-	                  db, scene, s, "/audio/abc.opus", "waves", &e),
+	ck_assert_msg(
+	    scenes_publish_sound(db, scene, s, "/audio/abc.opus", "waves", &e),
 	    "%s", e.message);
 }
 
@@ -84,7 +91,8 @@ START_TEST(a_spread_opens_one_scene)
 	publish("s0", 0, 2, "tense");
 	publish("other", 0, 4, "tense");
 	ck_assert_str_eq(
-	    ask("SELECT CONCAT_WS('|', COUNT(*), MAX(id)) FROM scenes"), "1|s0");
+	    ask("SELECT CONCAT_WS('|', COUNT(*), MAX(id)) FROM scenes"),
+	    "1|s0");
 }
 END_TEST
 
@@ -135,8 +143,8 @@ START_TEST(old_scenes_go_but_the_one_that_stays)
 	publish_sound("s2", &loop);
 	publish_sound("s3", &loop);
 	ck_assert(scenes_delete(db, library_id(1), 1, 4, "s3", &e));
-	ck_assert_str_eq(ask("SELECT GROUP_CONCAT(id ORDER BY id) FROM scenes"),
-	    "s0,s3,s5");
+	ck_assert_str_eq(
+	    ask("SELECT GROUP_CONCAT(id ORDER BY id) FROM scenes"), "s0,s3,s5");
 	ck_assert_str_eq(
 	    ask("SELECT GROUP_CONCAT(scene_id) FROM soundscapes"), "s3");
 }
@@ -144,8 +152,12 @@ END_TEST
 
 START_TEST(another_book_s_scenes_stay)
 {
-	const struct scene_record s = { .id = "b2", .spread = 0,
-		.start_page = 1, .end_page = 2, .setting = "", .mood = "",
+	const struct scene_record s = { .id = "b2",
+		.spread = 0,
+		.start_page = 1,
+		.end_page = 2,
+		.setting = "",
+		.mood = "",
 		.descriptors = "{}" };
 
 	library_add(2, 2);

@@ -9,10 +9,8 @@
 
 #include <math.h>
 
-#define HASH                                                                   \
-	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define OTHER                                                                  \
-	"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define OTHER "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
 
 static struct err e;
 
@@ -24,16 +22,20 @@ setup(void)
 }
 
 static const struct sound_record loop = { .request_hash = HASH,
-	.file_name = "abc.opus", .provider = "local", .model = "m",
-	.external_id = "pred-1", .seconds = 30.5, .loudness_lufs = -23.1,
-	.true_peak_dbtp = -4.25, .cost_nano = 249000000 };
+	.file_name = "abc.opus",
+	.provider = "local",
+	.model = "m",
+	.external_id = "pred-1",
+	.seconds = 30.5,
+	.loudness_lufs = -23.1,
+	.true_peak_dbtp = -4.25,
+	.cost_nano = 249000000 };
 
 static void
 save(int book, struct sound_record s)
 {
-	ck_assert_msg(
-	    sounds_save(database_now()->db, library_id(book), &s, &e), "%s",
-	    e.message);
+	ck_assert_msg(sounds_save(database_now()->db, library_id(book), &s, &e),
+	    "%s", e.message);
 }
 
 static struct sound_record *

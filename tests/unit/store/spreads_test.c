@@ -12,10 +12,8 @@
 #include <string.h>
 
 #define N(table) ((int)(sizeof(table) / sizeof((table)[0])))
-#define HASH                                                                   \
-	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define OTHER                                                                  \
-	"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define OTHER "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
 
 static struct err e;
 static struct sql *db;
@@ -30,17 +28,23 @@ setup(void)
 	a = database_now()->a;
 }
 
-static const struct spread_record read_one = { .index = 1, .text_hash = HASH,
-	.state = "processed", .provider = "gemini", .model = "m",
-	.analysis = "{\"mood\":\"tense\"}", .attempts = 2, .analysis_ms = 3000,
-	.cost_nano = 740000, .scene_spread = -1, .scene_reason = "",
+static const struct spread_record read_one = { .index = 1,
+	.text_hash = HASH,
+	.state = "processed",
+	.provider = "gemini",
+	.model = "m",
+	.analysis = "{\"mood\":\"tense\"}",
+	.attempts = 2,
+	.analysis_ms = 3000,
+	.cost_nano = 740000,
+	.scene_spread = -1,
+	.scene_reason = "",
 	.sound_state = "none" };
 
 static void
 save(struct spread_record r)
 {
-	ck_assert_msg(
-	    spreads_save(db, library_id(1), &r, &e), "%s", e.message);
+	ck_assert_msg(spreads_save(db, library_id(1), &r, &e), "%s", e.message);
 }
 
 static struct spread_record *
@@ -241,7 +245,9 @@ static const struct {
 	{ "", "x" },
 	{ "x", "" },
 	{ "  \n", "\t" },
-	{ "F\xc3\xbcr \xe2\x80\x9e" "dich\xe2\x80\x9c", "\xf0\x9f\x8c\x8a" },
+	{ "F\xc3\xbcr \xe2\x80\x9e"
+	  "dich\xe2\x80\x9c",
+	    "\xf0\x9f\x8c\x8a" },
 	{ "line\r\nline\n", "\n\nline" },
 	{ "quote ' and \\ back", "%s" },
 };
@@ -266,8 +272,7 @@ must_hash_alike(const char *left, const char *right)
 	library_add(2, 0);
 	set_page(1, left);
 	set_page(2, right);
-	ck_assert(
-	    spreads_hash_texts(db, a, library_id(2), 1, &hashes, &e));
+	ck_assert(spreads_hash_texts(db, a, library_id(2), 1, &hashes, &e));
 	spread_join(a, 0, left, left == NULL ? 0 : strlen(left), right,
 	    right == NULL ? 0 : strlen(right), &joined);
 	ck_assert_str_eq(hashes[0], joined.hash);
@@ -299,8 +304,7 @@ START_TEST(a_spread_without_pages_has_no_hash)
 	set_page(7, "b");
 	set_page(0, "cover");
 	set_page(99, "beyond");
-	ck_assert(
-	    spreads_hash_texts(db, a, library_id(2), 4, &hashes, &e));
+	ck_assert(spreads_hash_texts(db, a, library_id(2), 4, &hashes, &e));
 	ck_assert_ptr_nonnull(hashes[0]);
 	ck_assert_ptr_null(hashes[1]);
 	ck_assert_ptr_null(hashes[2]);

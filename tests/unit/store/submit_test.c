@@ -63,8 +63,8 @@ START_TEST(a_live_job_is_found_again)
 	submit(1, false);
 	strcpy(first, s.job_id);
 	database_run(database_now()->db,
-	    arena_print(database_now()->a, "UPDATE jobs SET state = '%s'",
-	        live[_i]));
+	    arena_print(
+	        database_now()->a, "UPDATE jobs SET state = '%s'", live[_i]));
 	ck_assert_int_eq(submit(1, false), SUBMIT_LIVE);
 	ck_assert_str_eq(s.job_id, first);
 	ck_assert_str_eq(s.book_status, "processing");
@@ -97,8 +97,8 @@ START_TEST(a_book_without_pages_is_failed_with_the_reason)
 	library_add(2, 0);
 	ck_assert_int_eq(submit(2, false), SUBMIT_NO_PAGES);
 	ck_assert_str_eq(s.book_status, "failed");
-	ck_assert_str_eq(ask("SELECT status FROM books WHERE title = 'Book 2'"),
-	    "failed");
+	ck_assert_str_eq(
+	    ask("SELECT status FROM books WHERE title = 'Book 2'"), "failed");
 	ck_assert_str_eq(
 	    ask("SELECT CONCAT_WS('|', JSON_LENGTH(processing_errors),"
 	        " JSON_VALUE(processing_errors, '$[0].errorType'),"
@@ -163,8 +163,8 @@ START_TEST(a_full_queue_takes_no_more)
 	ck_assert_int_eq(submit(1, false), SUBMIT_CREATED);
 	ck_assert_int_eq(submit(2, false), SUBMIT_CREATED);
 	ck_assert_int_eq(submit(3, false), SUBMIT_FULL);
-	ck_assert_str_eq(ask("SELECT status FROM books WHERE title = 'Book 3'"),
-	    "pending");
+	ck_assert_str_eq(
+	    ask("SELECT status FROM books WHERE title = 'Book 3'"), "pending");
 	ck_assert_int_eq(library_count("SELECT COUNT(*) FROM jobs"), 2);
 	/* What is in it already is found, full or not. */
 	ck_assert_int_eq(submit(1, false), SUBMIT_LIVE);
@@ -233,8 +233,8 @@ START_TEST(with_a_new_job_nothing_is_failed_now)
 
 	err_set(&failed, ERR_CONTENT_ANALYSIS, "no");
 	failed.spread = 1;
-	ck_assert(errors_add(d->db, library_id(1), "j", ERROR_STEP_ANALYSIS,
-	    &failed, true, &e));
+	ck_assert(errors_add(
+	    d->db, library_id(1), "j", ERROR_STEP_ANALYSIS, &failed, true, &e));
 	ck_assert(errors_project(d->db, d->a, library_id(1), &e));
 	submit(1, false);
 	ck_assert_str_eq(ask("SELECT processing_errors FROM books"), "NULL");
@@ -244,7 +244,9 @@ START_TEST(with_a_new_job_nothing_is_failed_now)
 }
 END_TEST
 
-enum { VISITORS = 8 };
+enum {
+	VISITORS = 8
+};
 
 struct visit {
 	pthread_barrier_t *together;
@@ -287,8 +289,7 @@ START_TEST(handed_in_many_times_at_once_makes_one_job)
 		created += visits[i].got.outcome == SUBMIT_CREATED;
 		ck_assert(visits[i].got.outcome == SUBMIT_CREATED ||
 		    visits[i].got.outcome == SUBMIT_LIVE);
-		ck_assert_str_eq(
-		    visits[i].got.job_id, visits[0].got.job_id);
+		ck_assert_str_eq(visits[i].got.job_id, visits[0].got.job_id);
 	}
 	ck_assert_int_eq(created, 1);
 	ck_assert_int_eq(library_count("SELECT COUNT(*) FROM jobs"), 1);
@@ -303,8 +304,8 @@ START_TEST(a_database_that_is_away_is_an_error)
 	database_run(d->db,
 	    arena_print(d->a, "KILL CONNECTION %s",
 	        database_ask(gone, d->a, "SELECT CONNECTION_ID()")));
-	ck_assert(!submit_book(
-	    gone, d->a, d->conf, library_id(1), false, &s, &e));
+	ck_assert(
+	    !submit_book(gone, d->a, d->conf, library_id(1), false, &s, &e));
 	ck_assert_int_eq(e.type, ERR_DATABASE);
 	ck_assert_int_eq(e.cause, CAUSE_CONNECTION);
 	sql_close(&gone);

@@ -5,11 +5,22 @@
 #include <check.h>
 
 /* The suites of store, each from the file of its name. */
+/* wire/sql needs a server, too: its file is unit/wire/sql_test.c. */
+Suite *wire_sql_suite(void);
+
 Suite *store_migrate_suite(void);
 Suite *store_books_suite(void);
 Suite *store_status_suite(void);
 Suite *store_status_print_suite(void);
 Suite *store_status_why_suite(void);
 Suite *store_detail_suite(void);
+Suite *store_submit_suite(void);
+Suite *store_jobs_suite(void);
+Suite *store_calls_suite(void);
+Suite *store_errors_suite(void);
+Suite *store_spreads_suite(void);
+Suite *store_scenes_suite(void);
+Suite *store_sounds_suite(void);
+Suite *store_finish_suite(void);
 
 #endif
