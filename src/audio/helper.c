@@ -248,7 +248,8 @@ helper_answer_parse(
 		good = false;
 	while (good && out->ok && words_next(&w, &word, &value))
 		good = value != NULL && answer_word(out, word, value);
-	if (!good)
+	/* No sound is an empty file. */
+	if (!good || (out->ok && out->bytes == 0))
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER, 0,
 		    "audio helper: an answer that makes no sense: %.80s", line);
 	return true;

@@ -138,6 +138,7 @@ fetch_failed(struct task *task, const struct err *what)
 	struct retry_verdict v;
 	struct call_result r;
 
+	task->is_asked = false;
 	if (task->file_fd >= 0)
 		close(task->file_fd);
 	task->file_fd = -1;

@@ -149,6 +149,15 @@ name_it(struct task *task, const struct prediction *p)
 }
 
 static void
+keep_reason(struct task *task, const struct err *e)
+{
+	struct err *lost = arena_alloc(task->a, sizeof(*lost));
+
+	*lost = *e;
+	task->lost = lost;
+}
+
+static void
 read_create(struct task *task, const struct http_response *r)
 {
 	struct prediction p;
@@ -163,6 +172,7 @@ read_create(struct task *task, const struct http_response *r)
 			.spread = task_spread(task) };
 
 		log_error(LOG_LEVEL_WARNING, &at, &e, "looking it up");
+		keep_reason(task, &e);
 		task->stage = STAGE_FIND;
 		task->look_at_ms = clock_now_ms() + interval_ms(task->run);
 	} else {
@@ -203,6 +213,27 @@ ask_for_list(struct task *task, const char *next)
 	ask(task, STAGE_FIND, a, &r);
 }
 
+/* Its creation failed after all: for the reason that was seen then. */
+static void
+never_made(struct task *task)
+{
+	const struct err *lost = task->lost;
+	struct err e = ERR_INIT;
+
+	if (lost == NULL) {
+		err_set_cause(&e, type_of(task), CAUSE_NETWORK, 0,
+		    "the provider never got the request");
+	} else {
+		e = *lost;
+		e.cause = CAUSE_NETWORK;
+		if (lost->code >= 500)
+			e.cause = lost->code == 503 ? CAUSE_OVERLOADED
+			                            : CAUSE_SERVER_ERROR;
+		err_here(&e);
+	}
+	give_up(task, &e, "failed", 0);
+}
+
 static void
 read_find(struct task *task, const struct http_response *r)
 {
@@ -223,9 +254,7 @@ read_find(struct task *task, const struct http_response *r)
 	} else if (next != NULL) {
 		ask_for_list(task, next);
 	} else if (clock_now_ms() > task->deadline_ms) {
-		err_set_cause(&e, type_of(task), CAUSE_NETWORK, 0,
-		    "the provider never got the request");
-		give_up(task, &e, "failed", 0);
+		never_made(task);
 	} else {
 		task->look_at_ms = clock_now_ms() + interval_ms(task->run);
 	}

@@ -109,6 +109,7 @@ struct task {
 	struct http_request request; /* the first one: it may cost money */
 	struct replicate_order order; /* what a prediction was created for */
 	const char *external_id; /* NULL: not known */
+	const struct err *lost; /* why it must be looked up; NULL: not known */
 	int64_t created_ms; /* of the epoch: from where to look it up */
 	int64_t started_ms;
 	int64_t deadline_ms; /* then it is given up; 0: none */

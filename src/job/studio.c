@@ -6,6 +6,7 @@
 #include "audio/recipe.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/must.h"
@@ -22,7 +23,8 @@
 enum {
 	CHUNK = 65536,
 	DEATHS_MAX = 2,
-	STOP_MS = 500
+	STOP_MS = 500,
+	SILENCE_MIN_MS = 5000 /* a helper may wait for a slot */
 };
 
 /* One sound that is wanted. */
@@ -44,6 +46,7 @@ struct wish {
 struct studio {
 	const struct conf *conf;
 	struct proc_pipe pipe;
+	int64_t moved_ms; /* a byte went to or came from the helper */
 	struct wish *wishes; /* in the order they came */
 	uint64_t last_id;
 	struct wish *writing; /* whose bytes are on the way */
@@ -217,14 +220,15 @@ finish(struct studio *s, struct wish *w, const struct err *why)
 
 /* The helper is gone: what it had in hand is given to the next one, alone. */
 static void
-bury(struct studio *s)
+bury(struct studio *s, const char *what)
 {
 	struct err why = ERR_INIT;
 	struct wish *w, *next;
 	int status = proc_pipe_stop(&s->pipe, STOP_MS);
 
 	err_set_cause(&why, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER, 0,
-	    "pagescape-audio died over this sound (wait status %d)", status);
+	    "pagescape-audio %s over this sound (wait status %d)", what,
+	    status);
 	s->writing = s->reading = NULL;
 	s->in_body = false;
 	s->line_used = 0;
@@ -278,8 +282,10 @@ send_piece(struct studio *s, const void *bytes, size_t n, size_t *sent)
 	ssize_t done = write(s->pipe.in, bytes, n);
 
 	*sent = done < 0 ? 0 : (size_t)done;
+	if (done > 0)
+		s->moved_ms = clock_now_ms();
 	if (done < 0 && errno != EAGAIN && errno != EINTR)
-		bury(s);
+		bury(s, "died");
 	return done > 0;
 }
 
@@ -310,7 +316,7 @@ write_file(struct studio *s, struct wish *w)
 			/* Promised bytes are missing: only a new helper can
 			 * understand us again. */
 			w->deaths = DEATHS_MAX;
-			bury(s);
+			bury(s, "lacks bytes");
 			return false;
 		}
 		if (!send_piece(s, chunk, (size_t)n, &sent))
@@ -379,7 +385,7 @@ take_line(struct studio *s)
 
 	if (!helper_answer_parse(&s->answer, s->line, s->line_used, &e) ||
 	    (s->reading = find_wish(s, s->answer.id)) == NULL) {
-		bury(s); /* it talks nonsense */
+		bury(s, "talks nonsense");
 		return;
 	}
 	s->line_used = 0;
@@ -395,8 +401,6 @@ take_line(struct studio *s)
 	/* A disk that is full must not stop the reading. */
 	if (!shelf_begin(s->conf, &s->file, &s->file_error))
 		err_here(&s->file_error);
-	if (s->body_left == 0)
-		take_body_end(s);
 }
 
 static size_t
@@ -420,7 +424,7 @@ take_head(struct studio *s, const char *bytes, size_t n)
 	size_t mine = end == NULL ? n : (size_t)(end - bytes);
 
 	if (s->line_used + mine >= sizeof(s->line)) {
-		bury(s);
+		bury(s, "talks nonsense");
 		return n;
 	}
 	memcpy(s->line + s->line_used, bytes, mine);
@@ -444,9 +448,10 @@ read_answers(struct studio *s)
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			return;
 		if (n <= 0) {
-			bury(s);
+			bury(s, "died");
 			return;
 		}
+		s->moved_ms = clock_now_ms();
 		for (used = 0; used < (size_t)n && s->pipe.pid == pid;)
 			used += s->in_body
 			    ? take_body(s, chunk + used, (size_t)n - used)
@@ -468,10 +473,25 @@ studio_poll_fds(const struct studio *s, struct pollfd *fds)
 	return n;
 }
 
+/* It has something in hand and says nothing for as long as a soundscape may
+ * take at all. */
+static bool
+is_stuck(const struct studio *s)
+{
+	int64_t limit = conf_int(s->conf, CONF_SOUND_TIMEOUT);
+
+	if (limit < SILENCE_MIN_MS)
+		limit = SILENCE_MIN_MS;
+	return s->pipe.pid != 0 && !is_alone(s) &&
+	    clock_now_ms() - s->moved_ms > limit;
+}
+
 void
 studio_turn(struct studio *s)
 {
 	read_answers(s);
+	if (is_stuck(s))
+		bury(s, "does not answer");
 	write_wishes(s);
 }
 

@@ -15,8 +15,9 @@ struct recipe;
 /*
  * The worker's one helper, pagescape-audio: started when first needed, fed
  * and read without ever blocking the event loop; what it makes goes straight
- * to the shelf.  When it dies, what it had in hand is given to a new one, one
- * at a time, so that only the sound that kills it fails.
+ * to the shelf.  When it dies, or is silent for soundscape.timeout, what it had
+ * in hand is given to a new one, one at a time, so that only the sound that
+ * kills it fails.
  */
 struct studio;
 

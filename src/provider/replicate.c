@@ -244,6 +244,8 @@ replicate_create(const struct replicate *r, struct arena *a,
 	out->headers[out->n_headers++] =
 	    arena_print(a, "Cancel-After: %llds", (long long)seconds);
 	out->body = print_body(a, order, &out->body_size);
+	if (order->cancel_after_ms < out->timeout_ms)
+		out->timeout_ms = order->cancel_after_ms;
 }
 
 void

@@ -36,15 +36,27 @@ export class Site {
     site.work = mkdtempSync(join(tmpdir(), 'browser-'));
     chmodSync(site.work, 0o711);
     site.dir = join(site.work, 'stack');
-    await site.startFake(options);
-    await site.startStack(
-      'analysis.provider=gemini', `gemini.base_url=${site.fake}/v1beta`, 'gemini.api_key=k',
-      'soundscape.provider=replicate', `replicate.base_url=${site.fake}/v1`,
+    try {
+      await site.startAll(options);
+    } catch (error) {
+      await site.stop();
+      throw error;
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.once(signal, () => site.stop().finally(() => process.exit(1)));
+    }
+    return site;
+  }
+
+  async startAll(options) {
+    await this.startFake(options);
+    await this.startStack(
+      'analysis.provider=gemini', `gemini.base_url=${this.fake}/v1beta`, 'gemini.api_key=k',
+      'soundscape.provider=replicate', `replicate.base_url=${this.fake}/v1`,
       'replicate.api_token=t', 'replicate.poll_interval=50', 'soundscape.seconds=6',
       'soundscape.crossfade=1', 'pipeline.soundscape_concurrency=1',
       'retry.analysis=3 10 2 100 0', 'retry.soundscape=3 10 2 100 0',
     );
-    return site;
   }
 
   async startFake(options) {

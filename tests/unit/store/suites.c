@@ -8,12 +8,12 @@
 int
 main(void)
 {
-	static Suite *(*const suites[])(void) = { store_migrate_suite,
-		store_books_suite, store_status_suite, store_status_print_suite,
-		store_status_why_suite, store_detail_suite, store_submit_suite,
-		store_jobs_suite, store_calls_suite, store_errors_suite,
-		store_spreads_suite, store_scenes_suite, store_sounds_suite,
-		store_finish_suite };
+	static Suite *(*const suites[])(void) = { wire_sql_suite,
+		store_migrate_suite, store_books_suite, store_status_suite,
+		store_status_print_suite, store_status_why_suite,
+		store_detail_suite, store_submit_suite, store_jobs_suite,
+		store_calls_suite, store_errors_suite, store_spreads_suite,
+		store_scenes_suite, store_sounds_suite, store_finish_suite };
 	int status;
 
 	database_start();

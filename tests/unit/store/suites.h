@@ -4,10 +4,10 @@
 
 #include <check.h>
 
-/* The suites of store, each from the file of its name. */
-/* wire/sql needs a server, too: its file is unit/wire/sql_test.c. */
+/* The door to the server, from unit/wire: this program has a server. */
 Suite *wire_sql_suite(void);
 
+/* The suites of store, each from the file of its name. */
 Suite *store_migrate_suite(void);
 Suite *store_books_suite(void);
 Suite *store_status_suite(void);
