@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs what is tested of book. */
+#include "unit/book/suites.h"
+
+#include "unit/unit.h"
+
+int
+main(void)
+{
+	static Suite *(*const suites[])(
+	    void) = { book_gcra_suite, book_retry_suite };
+
+	return unit_run(suites, (int)(sizeof(suites) / sizeof(suites[0])));
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef UNIT_BOOK_SUITES_H
+#define UNIT_BOOK_SUITES_H
+
+#include <check.h>
+
+/* The suites of book, each from the file of its name. */
+Suite *book_gcra_suite(void);
+Suite *book_retry_suite(void);
+
+#endif
