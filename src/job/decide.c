@@ -85,6 +85,7 @@ hash_request(struct run *run, struct scene *scene)
 		    (int)r->time_of_day, (int)r->intensity, r->sounds);
 	else
 		buf_text(&b, r->prompt);
+	hash_text(buf_str(&b), b.used, scene->first_hash);
 	if (scene->variant > 0)
 		buf_print(&b, "|%d", scene->variant);
 	hash_text(buf_str(&b), b.used, scene->request_hash);
@@ -131,13 +132,12 @@ settle_sound(struct run *run, int k, bool is_made)
 
 /* Made by an earlier worker or job, for the same request. */
 static bool
-find_made(struct run *run, struct scene *scene)
+find_made(struct run *run, struct scene *scene, const char *request_hash)
 {
 	int i;
 
 	for (i = 0; i < run->n_made; i++)
-		if (strcmp(run->made[i].request_hash, scene->request_hash) ==
-		        0 &&
+		if (strcmp(run->made[i].request_hash, request_hash) == 0 &&
 		    shelf_has(run->conf, run->made[i].file_name)) {
 			scene->sound = run->made[i];
 			return true;
@@ -168,8 +168,7 @@ has_failed(const struct run *run, const struct scene *scene)
 {
 	const struct spread_record *row = run->spreads[scene->first].stored;
 
-	return row != NULL &&
-	    (run->job.is_resumed || run->job.keeps_failed) &&
+	return row != NULL && (run->job.is_resumed || run->job.keeps_failed) &&
 	    strcmp(row->sound_state, "failed") == 0 &&
 	    row->sound_request != NULL &&
 	    strcmp(row->sound_request, scene->request_hash) == 0;
@@ -246,6 +245,21 @@ plan_own(struct run *run, int k)
 		settle_sound(run, k, true);
 }
 
+/* It is made anew, for this scene alone; the others of its group keep what it
+ * had before. */
+static void
+plan_anew(struct run *run, int k)
+{
+	struct scene *scene = run->scenes[k];
+
+	if (find_made(run, scene, scene->request_hash))
+		settle_sound(run, k, true);
+	else if (has_failed(run, scene))
+		settle_sound(run, k, false);
+	else
+		scene->left = find_left(run, scene);
+}
+
 /* Where does scene ${k} get its soundscape from?  What was paid for once is
  * kept, whatever the group has. */
 static void
@@ -253,25 +267,31 @@ plan_sound(struct run *run, int k)
 {
 	struct scene *scene = run->scenes[k];
 	struct reuse_group *g =
-	    reuse_join(&run->reuse, scene->reuse_key, scene->request_hash);
+	    reuse_join(&run->reuse, scene->reuse_key, scene->first_hash);
 	const struct scene *buyer = run->scenes[g->buyer];
-	bool may_share =
-	    g->buyer != k && buyer->step.state != STEP_FAILED;
+	bool may_share = g->buyer != k && buyer->variant == 0 &&
+	    buyer->step.state != STEP_FAILED;
 
 	scene->group = g;
 	scene->is_sound_dirty = true;
 	if (!has_failed(run, scene))
 		notes_heal(run, scene->first, ERROR_STEP_SOUNDSCAPE);
-	if (may_share &&
+	if (scene->variant > 0) {
+		plan_anew(run, k);
+	} else if (may_share &&
 	    strcmp(buyer->request_hash, scene->request_hash) == 0) {
 		share(run, k, g->buyer);
-	} else if (find_made(run, scene)) {
+	} else if (find_made(run, scene, scene->request_hash)) {
 		g->buyer = k;
 		settle_sound(run, k, true);
 	} else if (has_failed(run, scene)) {
 		settle_sound(run, k, false);
 	} else if (may_share) {
 		share(run, k, g->buyer);
+	} else if (buyer->variant > 0 &&
+	    find_made(run, scene, buyer->first_hash)) {
+		g->buyer = k;
+		settle_sound(run, k, true);
 	} else {
 		plan_own(run, k);
 	}
@@ -364,8 +384,7 @@ decide_one(struct run *run, struct spread *s)
 void
 decide_settled(struct run *run)
 {
-	while (
-	    run->next_decision < run->n_spreads && run->wanted_key == NULL) {
+	while (run->next_decision < run->n_spreads && run->wanted_key == NULL) {
 		struct spread *s = &run->spreads[run->next_decision];
 
 		if (s->step.state != STEP_DONE && s->step.state != STEP_FAILED)
