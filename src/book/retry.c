@@ -35,9 +35,91 @@ retry_parse(
 	return true;
 }
 
+static const struct retry_override *
+find_override(const struct retry_rules *rules, enum err_cause cause)
+{
+	int i;
+
+	for (i = rules->n_overrides - 1; i >= 0; i--)
+		if (rules->overrides[i].cause == cause)
+			return &rules->overrides[i];
+	return NULL;
+}
+
+/* "cause" or "step.cause": ${*is_ours} says whether it is about ${step}. */
+static bool
+read_cause(
+    const char *word, const char *step, enum err_cause *cause, bool *is_ours)
+{
+	const char *dot = strchr(word, '.'), *name = word;
+	size_t n;
+
+	*is_ours = true;
+	if (dot != NULL) {
+		name = dot + 1;
+		n = (size_t)(dot - word);
+		*is_ours = strlen(step) == n && strncmp(word, step, n) == 0;
+		if (strncmp(word, "analysis.", n + 1) != 0 &&
+		    strncmp(word, "soundscape.", n + 1) != 0)
+			return false;
+	}
+	*cause = err_cause_find(name);
+	/* These wait or park, whatever was tried. */
+	return *cause != CAUSE_NONE && *cause != CAUSE_RATE_LIMITED &&
+	    !err_cause_parks(*cause);
+}
+
+static bool
+add_override(const char *key, const char *entry, const char *step,
+    struct retry_rules *rules, struct err *e)
+{
+	struct retry_policy policy;
+	enum err_cause cause;
+	char word[64] = "";
+	bool is_ours;
+	int used = 0;
+
+	if (sscanf(entry, " %63s%n", word, &used) != 1 ||
+	    !read_cause(word, step, &cause, &is_ours))
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "%s: '%s' is no cause that can be tried again: such as"
+		    " timeout or soundscape.prediction",
+		    key, word);
+	if (!retry_parse(key, entry + used, &policy, e))
+		return err_here(e);
+	if (!is_ours)
+		return true;
+	if (rules->n_overrides == RETRY_OVERRIDES)
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "%s: more than %d causes", key, RETRY_OVERRIDES);
+	rules->overrides[rules->n_overrides++] =
+	    (struct retry_override){ cause, policy };
+	return true;
+}
+
+bool
+retry_parse_causes(const char *key, const char *text, const char *step,
+    struct retry_rules *rules, struct err *e)
+{
+	char entry[200];
+
+	if (text[strspn(text, " \t")] == '\0')
+		return true;
+	for (;;) {
+		size_t n = strcspn(text, ",");
+
+		snprintf(entry, sizeof(entry), "%.*s", (int)n, text);
+		if (!add_override(key, entry, step, rules, e))
+			return err_here(e);
+		if (text[n] == '\0')
+			return true;
+		text += n + 1;
+	}
+}
+
 /* base * factor^(attempt-1), at most cap, plus jitter. */
-static int64_t
-pause_ms(const struct retry_policy *p, int attempt, double chance)
+int64_t
+retry_pause_ms(const struct retry_policy *p, int attempt, double chance)
 {
 	double ms = (double)p->base_ms;
 	int i;
@@ -66,18 +148,22 @@ struct retry_verdict
 retry_decide(const struct retry_rules *rules, const struct err *what,
     int attempt, int64_t rate_waited_ms, double chance)
 {
+	const struct retry_override *own = find_override(rules, what->cause);
 	const struct retry_policy *p =
 	    what->cause == CAUSE_OVERLOADED ? &rules->overloaded : &rules->step;
 	int64_t ms;
+
+	if (own != NULL)
+		p = &own->policy;
 
 	if (err_cause_parks(what->cause))
 		return (struct retry_verdict){ RETRY_PARK, 0 };
 	if (what->cause == CAUSE_RATE_LIMITED)
 		return wait_for_rate(rules, what, rate_waited_ms, chance);
-	if (!err_cause_may_heal(what->cause) || attempt >= p->attempts ||
-	    what->wait_ms > rules->rate_max_ms)
+	if ((own == NULL && !err_cause_may_heal(what->cause)) ||
+	    attempt >= p->attempts || what->wait_ms > rules->rate_max_ms)
 		return (struct retry_verdict){ RETRY_FAIL, 0 };
-	ms = pause_ms(p, attempt, chance);
+	ms = retry_pause_ms(p, attempt, chance);
 	if (what->wait_ms > ms)
 		ms = what->wait_ms;
 	return (struct retry_verdict){ RETRY_AGAIN, ms };

@@ -22,10 +22,22 @@ struct retry_policy {
 	double jitter;
 };
 
+enum {
+	RETRY_OVERRIDES = 16
+};
+
+/* A cause that has a policy of its own. */
+struct retry_override {
+	enum err_cause cause;
+	struct retry_policy policy;
+};
+
 /* The policies of one step. */
 struct retry_rules {
 	struct retry_policy step;
 	struct retry_policy overloaded;
+	struct retry_override overrides[RETRY_OVERRIDES];
+	int n_overrides;
 	int64_t rate_pause_ms; /* where the provider names no delay */
 	int64_t rate_max_ms;
 };
@@ -45,6 +57,19 @@ struct retry_verdict {
 /* Parse "3 1000 2 60000 0.2".  False: ERR_VALIDATION naming ${key}. */
 bool retry_parse(const char *key, const char *text, struct retry_policy *out,
     struct err *e) MUST_CHECK;
+
+/*
+ * Parse "timeout 5 1000 2 60000 0.2, soundscape.prediction 2 …": the policies
+ * of single causes, of all steps or of one, into ${rules} of step ${step}.
+ * Empty: none.  False: ERR_VALIDATION naming ${key}.
+ */
+bool retry_parse_causes(const char *key, const char *text, const char *step,
+    struct retry_rules *rules, struct err *e) MUST_CHECK;
+
+/* The pause after ${attempt} (1 is the first) has failed; ${chance} in
+ * [0, 1). */
+int64_t retry_pause_ms(
+    const struct retry_policy *p, int attempt, double chance);
 
 /* What follows from ${what} at attempt ${attempt} (1 is the first), when
  * ${rate_waited_ms} were already spent on rate limits; ${chance} in [0, 1)

@@ -31,6 +31,18 @@ step_next(struct step_list *list, int64_t now_ms)
 	return -1;
 }
 
+int
+step_count_due(struct step_list *list, int64_t now_ms, int max)
+{
+	int i, n = 0;
+
+	skip_settled(list);
+	for (i = list->settled_before; i < list->n && n < max; i++)
+		n += list->steps[i]->state == STEP_PENDING &&
+		    list->steps[i]->due_ms <= now_ms;
+	return n;
+}
+
 int64_t
 step_next_due(struct step_list *list)
 {

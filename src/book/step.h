@@ -40,6 +40,9 @@ struct step_list {
 /* The first pending step that is due; -1 if none is. */
 int step_next(struct step_list *list, int64_t now_ms);
 
+/* How many pending steps are due; counts to ${max} at most. */
+int step_count_due(struct step_list *list, int64_t now_ms, int max);
+
 /* When the next waiting step is due; INT64_MAX if none waits. */
 int64_t step_next_due(struct step_list *list);
 

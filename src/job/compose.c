@@ -242,6 +242,7 @@ keep(struct task *task, const struct studio_result *r)
 		.seconds = r->seconds,
 		.loudness_lufs = r->loudness_lufs,
 		.true_peak_dbtp = r->true_peak_dbtp,
+		.reuse_key = scene->reuse_key,
 	};
 }
 
@@ -306,6 +307,7 @@ inherit(struct run *run, int failed, int heir)
 {
 	int k;
 
+	run->scenes[heir]->group->buyer = heir;
 	run->scenes[heir]->shares = -1;
 	run->scenes[heir]->step.due_ms = 0;
 	for (k = heir + 1; k < run->n_scenes; k++)

@@ -85,6 +85,9 @@ hash_request(struct run *run, struct scene *scene)
 		    (int)r->time_of_day, (int)r->intensity, r->sounds);
 	else
 		buf_text(&b, r->prompt);
+	hash_text(buf_str(&b), b.used, scene->first_hash);
+	if (scene->variant > 0)
+		buf_print(&b, "|%d", scene->variant);
 	hash_text(buf_str(&b), b.used, scene->request_hash);
 	buf_clear(&b);
 	scene->request.seed = hash_number(scene->request_hash, HASH_TEXT - 1);
@@ -113,6 +116,7 @@ fill_scene(struct run *run, struct scene *scene, const struct analysis *v)
 		.sounds = v->sounds,
 	};
 	hash_request(run, scene);
+	reuse_key(v, scene->reuse_key);
 }
 
 static void
@@ -128,33 +132,17 @@ settle_sound(struct run *run, int k, bool is_made)
 
 /* Made by an earlier worker or job, for the same request. */
 static bool
-find_made(struct run *run, struct scene *scene)
+find_made(struct run *run, struct scene *scene, const char *request_hash)
 {
 	int i;
 
 	for (i = 0; i < run->n_made; i++)
-		if (strcmp(run->made[i].request_hash, scene->request_hash) ==
-		        0 &&
+		if (strcmp(run->made[i].request_hash, request_hash) == 0 &&
 		    shelf_has(run->conf, run->made[i].file_name)) {
 			scene->sound = run->made[i];
 			return true;
 		}
 	return false;
-}
-
-/* The first scene before ${k} that buys the same. */
-static int
-find_same(const struct run *run, int k)
-{
-	int i;
-
-	for (i = 0; i < k; i++)
-		if (run->scenes[i]->shares < 0 &&
-		    run->scenes[i]->step.state != STEP_FAILED &&
-		    strcmp(run->scenes[i]->request_hash,
-		        run->scenes[k]->request_hash) == 0)
-			return i;
-	return -1;
 }
 
 static struct call_left *
@@ -180,35 +168,132 @@ has_failed(const struct run *run, const struct scene *scene)
 {
 	const struct spread_record *row = run->spreads[scene->first].stored;
 
-	return row != NULL && run->job.is_resumed &&
+	return row != NULL && (run->job.is_resumed || run->job.keeps_failed) &&
 	    strcmp(row->sound_state, "failed") == 0 &&
 	    row->sound_request != NULL &&
 	    strcmp(row->sound_request, scene->request_hash) == 0;
 }
 
-/* Where does scene ${k} get its soundscape from? */
+static void
+share(struct run *run, int k, int buyer)
+{
+	struct scene *scene = run->scenes[k], *from = run->scenes[buyer];
+
+	scene->shares = buyer;
+	scene->step.due_ms = INT64_MAX;
+	if (from->step.state != STEP_DONE)
+		return;
+	scene->sound = from->sound;
+	settle_sound(run, k, true);
+}
+
+static struct shelf_of_others *
+find_others(const struct run *run, const char *key)
+{
+	size_t size = reuse_key_size(key, run->reuse.match);
+	struct shelf_of_others *o;
+
+	for (o = run->others; o != NULL; o = o->next)
+		if (o->key_size == size && memcmp(o->key, key, size) == 0)
+			return o;
+	return NULL;
+}
+
+static bool
+is_used(const struct run *run, int k, const char *file_name)
+{
+	int i;
+
+	for (i = 0; i < k; i++)
+		if (run->scenes[i]->sound.file_name != NULL &&
+		    strcmp(run->scenes[i]->sound.file_name, file_name) == 0)
+			return true;
+	return false;
+}
+
+/* Another book's, which this one does not have yet. */
+static bool
+take_over(struct run *run, int k)
+{
+	struct scene *scene = run->scenes[k];
+	const struct shelf_of_others *o =
+	    run->reuse.mode == REUSE_ALL && scene->reuse_key[0] != '\0'
+	    ? find_others(run, scene->reuse_key)
+	    : NULL;
+	int i;
+
+	for (i = 0; o != NULL && i < o->n; i++) {
+		if (is_used(run, k, o->sounds[i].file_name) ||
+		    !shelf_has(run->conf, o->sounds[i].file_name))
+			continue;
+		scene->sound = o->sounds[i];
+		scene->sound.request_hash = scene->request_hash;
+		return true;
+	}
+	return false;
+}
+
+/* It has one of its own, or nobody else of its group has. */
+static void
+plan_own(struct run *run, int k)
+{
+	struct scene *scene = run->scenes[k];
+
+	scene->group->buyer = k;
+	scene->left = find_left(run, scene);
+	if (scene->left == NULL && take_over(run, k))
+		settle_sound(run, k, true);
+}
+
+/* It is made anew, for this scene alone; the others of its group keep what it
+ * had before. */
+static void
+plan_anew(struct run *run, int k)
+{
+	struct scene *scene = run->scenes[k];
+
+	if (find_made(run, scene, scene->request_hash))
+		settle_sound(run, k, true);
+	else if (has_failed(run, scene))
+		settle_sound(run, k, false);
+	else
+		scene->left = find_left(run, scene);
+}
+
+/* Where does scene ${k} get its soundscape from?  What was paid for once is
+ * kept, whatever the group has. */
 static void
 plan_sound(struct run *run, int k)
 {
 	struct scene *scene = run->scenes[k];
-	int same = find_same(run, k);
+	struct reuse_group *g =
+	    reuse_join(&run->reuse, scene->reuse_key, scene->first_hash);
+	const struct scene *buyer = run->scenes[g->buyer];
+	bool may_share = g->buyer != k && buyer->variant == 0 &&
+	    buyer->step.state != STEP_FAILED;
 
+	scene->group = g;
 	scene->is_sound_dirty = true;
 	if (!has_failed(run, scene))
 		notes_heal(run, scene->first, ERROR_STEP_SOUNDSCAPE);
-	if (same >= 0 && run->scenes[same]->step.state == STEP_DONE) {
-		scene->shares = same;
-		scene->sound = run->scenes[same]->sound;
-		settle_sound(run, k, true);
-	} else if (same >= 0) {
-		scene->shares = same;
-		scene->step.due_ms = INT64_MAX;
-	} else if (find_made(run, scene)) {
+	if (scene->variant > 0) {
+		plan_anew(run, k);
+	} else if (may_share &&
+	    strcmp(buyer->request_hash, scene->request_hash) == 0) {
+		share(run, k, g->buyer);
+	} else if (find_made(run, scene, scene->request_hash)) {
+		g->buyer = k;
 		settle_sound(run, k, true);
 	} else if (has_failed(run, scene)) {
 		settle_sound(run, k, false);
+	} else if (may_share) {
+		share(run, k, g->buyer);
+	} else if (buyer->variant > 0 &&
+	    find_made(run, scene, buyer->first_hash)) {
+		g->buyer = k;
+		settle_sound(run, k, true);
 	} else {
-		scene->left = find_left(run, scene);
+		plan_own(run, k);
 	}
 }
 
@@ -225,6 +310,7 @@ open_scene(struct run *run, struct spread *s, const struct analysis *v,
 	scene->a = arena_open();
 	scene->first = scene->last = s->index;
 	scene->shares = -1;
+	scene->variant = s->stored == NULL ? 0 : s->stored->sound_variant;
 	scene->is_dirty = true;
 	snprintf(scene->reason, sizeof(scene->reason), "%s", reason);
 	if (run->old_ids[s->index] != NULL)
@@ -248,37 +334,102 @@ join_scene(struct run *run, struct spread *s)
 	run->scenes[s->scene]->is_dirty = true;
 }
 
-static void
-decide_one(struct run *run, struct spread *s)
+/* Is it known what other books have for such a scene?  If not, it is wanted
+ * from the database before this is decided. */
+static bool
+knows_others(struct run *run, const struct analysis *v)
+{
+	char key[REUSE_KEY];
+
+	reuse_key(v, key);
+	if (run->reuse.mode != REUSE_ALL || key[0] == '\0' ||
+	    find_others(run, key) != NULL)
+		return true;
+	run->wanted_key = arena_text(run->a, key);
+	return false;
+}
+
+/* False: it cannot be decided yet. */
+static bool
+decide_read(struct run *run, struct spread *s)
 {
 	char reason[SCENE_REASON_MAX];
-	const struct analysis *now, *before = NULL;
+	const struct analysis *now = carried(run, s), *before = NULL;
 
-	s->is_decided = s->is_decision_dirty = true;
-	if (s->step.state == STEP_FAILED || s->is_blank) {
-		join_scene(run, s);
-		return;
-	}
-	now = carried(run, s);
 	if (run->before >= 0)
 		before = run->spreads[run->before].analysis;
-	if (scene_changed(&run->scene_rule, before, now, reason))
+	if (scene_changed(&run->scene_rule, before, now, reason)) {
+		if (!knows_others(run, now))
+			return false;
 		open_scene(run, s, now, reason);
-	else
+	} else {
 		join_scene(run, s);
+	}
 	s->analysis = now;
 	run->before = s->index;
+	return true;
+}
+
+static bool
+decide_one(struct run *run, struct spread *s)
+{
+	if (s->step.state == STEP_FAILED || s->is_blank)
+		join_scene(run, s);
+	else if (!decide_read(run, s))
+		return false;
+	s->is_decided = s->is_decision_dirty = true;
+	return true;
 }
 
 void
 decide_settled(struct run *run)
 {
-	while (run->next_decision < run->n_spreads) {
+	while (run->next_decision < run->n_spreads && run->wanted_key == NULL) {
 		struct spread *s = &run->spreads[run->next_decision];
 
 		if (s->step.state != STEP_DONE && s->step.state != STEP_FAILED)
 			return;
-		decide_one(run, s);
-		run->next_decision++;
+		if (decide_one(run, s))
+			run->next_decision++;
 	}
+}
+
+static void
+add_others(struct run *run, struct sound_record *sounds, int n)
+{
+	struct shelf_of_others *o = arena_alloc(run->a, sizeof(*o));
+
+	o->key = run->wanted_key;
+	o->key_size = reuse_key_size(o->key, run->reuse.match);
+	o->sounds = sounds;
+	o->n = n;
+	o->next = run->others;
+	run->others = o;
+	run->wanted_key = NULL;
+}
+
+bool
+decide_find_others(struct run *run, struct err *e)
+{
+	struct sound_wish w = {
+		.book_id = run->job.book_id,
+		.job_id = run->job.id,
+		.provider = providers_name(run->providers->sound),
+		.model = run->providers->sound_model,
+		.extension = conf_text(run->conf, CONF_SOUND_FORMAT),
+		.seconds = conf_number(run->conf, CONF_SOUND_SECONDS),
+	};
+	struct sound_record *sounds;
+	int n;
+
+	while (run->wanted_key != NULL && run->db != NULL) {
+		w.key = run->wanted_key;
+		w.key_size = reuse_key_size(w.key, run->reuse.match);
+		if (!sounds_find_alike(run->db, run->a, &w, &sounds, &n, e))
+			return err_here(e);
+		add_others(run, sounds, n);
+		run->is_unwritten = true;
+		decide_settled(run);
+	}
+	return true;
 }

@@ -16,9 +16,11 @@ struct task;
  * budget is crossed, and writes a row each.
  */
 
-/* Open the ${n} calls of ${tasks}.  ${*is_within} false: the budgets do not
- * allow them (run->parked says which) and nothing was written. */
-bool ledger_open(struct run *run, struct task **tasks, int n, bool *is_within,
+/* Draw tickets for the ${*n} calls of ${tasks}: ${*n} get one, and come first.
+ * Open the first ${*n_open} of them: as many as the budgets allow, each with
+ * its estimate.  Where they are fewer, run->parked
+ * says which budget it was; one of ours that ends for less may make room. */
+bool ledger_open(struct run *run, struct task **tasks, int *n, int *n_open,
     struct err *e) MUST_CHECK;
 
 /* The call of ${task} has ended: ${state} is done, failed or unknown; noted

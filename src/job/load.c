@@ -71,6 +71,7 @@ init_spreads(struct run *run)
 	}
 	run->analyses =
 	    (struct step_list){ .steps = steps, .n = run->n_spreads };
+	reuse_init(&run->reuse, run->a, run->n_spreads);
 	/* A scene a spread at most; the list grows as scenes are decided. */
 	run->sounds.steps =
 	    arena_array(run->a, (size_t)run->n_spreads, sizeof(*steps));
@@ -93,6 +94,13 @@ adopt(struct run *run, struct spread *s, bool is_failed)
 	s->cost_nano = s->stored->cost_nano;
 }
 
+/* What has failed stays so, unless it was set back. */
+static bool
+keeps_failed(const struct run *run)
+{
+	return run->job.is_resumed || run->job.keeps_failed;
+}
+
 static void
 take_row(struct run *run, const struct spread_record *row, const char *hash)
 {
@@ -106,12 +114,12 @@ take_row(struct run *run, const struct spread_record *row, const char *hash)
 		return;
 	}
 	s->stored = row;
-	s->step.attempts = run->job.is_resumed ? row->attempts : 0;
+	s->step.attempts = keeps_failed(run) ? row->attempts : 0;
 	s->is_blank = strcmp(row->state, "blank") == 0;
 	if (s->is_blank || strcmp(row->state, "processed") == 0) {
 		adopt(run, s, false);
 	} else if (is_failed) {
-		if (run->job.is_resumed)
+		if (keeps_failed(run))
 			adopt(run, s, true);
 		else
 			notes_heal(run, s->index, ERROR_STEP_ANALYSIS);
@@ -144,7 +152,6 @@ read_rows(struct run *run, struct err *e)
 static bool
 read_calls(struct run *run, struct err *e)
 {
-	int64_t day;
 	int i;
 
 	if (!sounds_load(run->db, run->a, run->job.book_id, &run->made,
@@ -152,7 +159,7 @@ read_calls(struct run *run, struct err *e)
 	    !calls_list_left(run->db, run->a, run->job.book_id, &run->left,
 	        &run->n_left, e) ||
 	    !calls_sum(run->db, run->a, run->job.book_id, &run->spent_book_nano,
-	        &day, e) ||
+	        e) ||
 	    !calls_sum_others(
 	        run->db, run->a, &run->job, &run->spent_others_nano, e))
 		return err_here(e);

@@ -3,7 +3,10 @@
 #include "job/notes.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "job/state.h"
+#include "store/limits.h"
+#include "store/spend.h"
 
 #include <string.h>
 
@@ -68,6 +71,36 @@ notes_lost(struct run *run, const struct call_left *left)
 	notes_close(run, left->id, &r);
 }
 
+static struct note *
+find_refusal(struct run *run, const struct limit *limit)
+{
+	struct note *n;
+
+	for (n = run->notes; n != NULL; n = n->next)
+		if (n->kind == NOTE_REFUSAL && n->limit == limit)
+			return n;
+	n = add_note(run);
+	n->kind = NOTE_REFUSAL;
+	n->limit = limit;
+	return n;
+}
+
+void
+notes_refusal(struct run *run, const struct limit *limit,
+    const struct gcra_refusal *r, int64_t until_ms, int64_t started_ms)
+{
+	struct note *n = find_refusal(run, limit);
+	bool is_rate = n->refusal.is_rate || r->is_rate;
+
+	if (n->refusal.told_per_minute == 0)
+		n->refusal = *r;
+	n->refusal.is_rate = is_rate;
+	if (n->until_ms < until_ms)
+		n->until_ms = until_ms;
+	if (n->started_ms < started_ms)
+		n->started_ms = started_ms;
+}
+
 bool
 notes_owns(const struct run *run, const char *external_id)
 {
@@ -81,6 +114,18 @@ notes_owns(const struct run *run, const char *external_id)
 }
 
 static bool
+write_refusal(struct run *run, struct sql *db, struct note *n, struct err *e)
+{
+	int64_t now = clock_now_ms();
+
+	n->refusal.wait_us =
+	    n->until_ms > now ? (n->until_ms - now) * 1000 : 0;
+	n->refusal.age_us = (now - n->started_ms) * 1000;
+	return limits_close(db, run->turn_a, n->limit, &n->refusal, e) ||
+	    err_here(e);
+}
+
+static bool
 write_one(struct run *run, struct sql *db, struct note *n, struct err *e)
 {
 	switch (n->kind) {
@@ -91,8 +136,10 @@ write_one(struct run *run, struct sql *db, struct note *n, struct err *e)
 		return errors_heal(db, run->job.book_id, n->spread, n->step, e);
 	case NOTE_RUN:
 		return calls_run(db, n->call_id, n->external_id, e);
+	case NOTE_REFUSAL:
+		return write_refusal(run, db, n, e);
 	case NOTE_CLOSE:
-		return calls_close(db, n->call_id, &n->result, e);
+		return calls_close(db, n->call_id, &n->result, &n->is_new, e);
 	}
 	return true;
 }
@@ -104,6 +151,18 @@ notes_write(struct run *run, struct sql *db, struct err *e)
 
 	for (n = run->notes; n != NULL; n = n->next)
 		if (!write_one(run, db, n, e))
+			return err_here(e);
+	return true;
+}
+
+bool
+notes_settle(struct run *run, struct sql *db, struct err *e)
+{
+	const struct note *n;
+
+	for (n = run->notes; n != NULL; n = n->next)
+		if (n->kind == NOTE_CLOSE && n->is_new &&
+		    !spend_settle(db, n->call_id, e))
 			return err_here(e);
 	return true;
 }

@@ -32,11 +32,22 @@ void notes_close(struct run *run, int64_t call_id, const struct call_result *r);
 /* Nobody can say what became of an earlier worker's call. */
 void notes_lost(struct run *run, const struct call_left *left);
 
+/* The service has refused calls until ${until_ms}, of which the latest was
+ * begun at ${started_ms}; all of a turn are one. */
+struct gcra_refusal;
+struct limit;
+void notes_refusal(struct run *run, const struct limit *limit,
+    const struct gcra_refusal *r, int64_t until_ms, int64_t started_ms);
+
 /* Was the prediction ${external_id} named in this turn? */
 bool notes_owns(const struct run *run, const char *external_id);
 
 /* Write them all, inside a transaction. */
 bool notes_write(struct run *run, struct sql *db, struct err *e) MUST_CHECK;
+
+/* Bring the day's money up to date with the calls that notes_write() has
+ * closed: last in the transaction, because all workers write that row. */
+bool notes_settle(struct run *run, struct sql *db, struct err *e) MUST_CHECK;
 
 /* They are written. */
 void notes_clear(struct run *run);

@@ -19,6 +19,14 @@ is_settled(const struct scene *scene)
 	    scene->step.state == STEP_FAILED;
 }
 
+/* It plays what was made for another one. */
+static bool
+is_reused(const struct scene *scene)
+{
+	return scene->step.state == STEP_DONE &&
+	    (scene->shares >= 0 || scene->sound.reused_from != NULL);
+}
+
 /* No spread can join scene ${k} any more. */
 static bool
 is_complete(const struct run *run, int k)
@@ -42,7 +50,8 @@ write_sound_columns(
 		"failed" };
 	struct spread_record r = {
 		.index = scene->first,
-		.sound_state = names[scene->step.state],
+		.sound_state = is_reused(scene) ? "reused"
+		                                : names[scene->step.state],
 		.sound_request = scene->request_hash,
 		.sound_attempts = scene->step.attempts,
 		.sound_ms = scene->sound_ms,
@@ -89,17 +98,28 @@ write_soundscape(
 {
 	struct sound_record sound = scene->sound;
 	const char *base = conf_text(run->conf, CONF_STORAGE_URL);
-	const char *url;
+	const char *url, *prompt = scene->request.prompt;
+	const struct scene *from;
 
+	/* One that was to be made anew and could not is better than none. */
+	if (scene->step.state != STEP_DONE && scene->variant > 0)
+		return true;
 	if (scene->step.state != STEP_DONE)
 		return scenes_publish_sound(
 		           db, scene->id, NULL, NULL, NULL, e) ||
 		    err_here(e);
-	if (scene->shares >= 0)
+	if (scene->shares >= 0) {
+		from = run->scenes[scene->shares];
 		sound.cost_nano = 0;
+		prompt = from->request.prompt;
+		if (sound.reused_from == NULL)
+			sound.reused_from = from->id;
+	}
+	if (sound.prompt != NULL)
+		prompt = sound.prompt;
 	url = arena_print(run->turn_a, "%s/%s", base, sound.file_name);
 	return scenes_publish_sound(
-	           db, scene->id, &sound, url, scene->request.prompt, e) ||
+	           db, scene->id, &sound, url, prompt, e) ||
 	    err_here(e);
 }
 

@@ -15,7 +15,6 @@
 #include <stdio.h>
 
 enum {
-	BEAT_MS = 1000,
 	PROGRESS_MS = 1000
 };
 
@@ -118,9 +117,10 @@ write_turn(struct sql *db, void *arg, struct err *e)
 
 	if (!write_changes(run, db, e))
 		return err_here(e);
-	return !is_progress_due(run) ||
-	    finish_progress(db, run->turn_a, &run->job, &run->counters, e) ||
-	    err_here(e);
+	if (is_progress_due(run) &&
+	    !finish_progress(db, run->turn_a, &run->job, &run->counters, e))
+		return err_here(e);
+	return notes_settle(run, db, e) || err_here(e);
 }
 
 static bool
@@ -165,7 +165,7 @@ record_turn(struct run *run, struct err *e)
 	bool changed = has_changes(run), progress;
 
 	if (!changed && !is_progress_due(run) &&
-	    clock_now_ms() - run->last_beat_ms < BEAT_MS)
+	    clock_now_ms() - run->last_beat_ms < RECORD_BEAT_MS)
 		return true;
 	count(run);
 	run->has_progress = run->has_progress || changed;
@@ -188,7 +188,8 @@ write_end(struct sql *db, void *arg, struct err *e)
 
 	return (write_changes(run, db, e) && publish_tidy(run, db, e) &&
 	           finish_book(db, run->turn_a, &run->job, &run->counters,
-	               &status, e)) ||
+	               &status, e) &&
+	           notes_settle(run, db, e)) ||
 	    err_here(e);
 }
 
@@ -207,7 +208,8 @@ write_hand_back(struct sql *db, void *arg, struct err *e)
 	return (write_changes(run, db, e) &&
 	           finish_progress(
 	               db, run->turn_a, &run->job, &run->counters, e) &&
-	           jobs_hand_back(db, &run->job, e)) ||
+	           jobs_hand_back(db, &run->job, e) &&
+	           notes_settle(run, db, e)) ||
 	    err_here(e);
 }
 
@@ -220,6 +222,44 @@ record_hand_back(struct run *run, struct err *e)
 }
 
 static bool
+write_pause(struct sql *db, void *arg, struct err *e)
+{
+	struct run *run = arg;
+
+	return (write_changes(run, db, e) &&
+	           finish_progress(
+	               db, run->turn_a, &run->job, &run->counters, e) &&
+	           jobs_pause(db, &run->job, e) && notes_settle(run, db, e)) ||
+	    err_here(e);
+}
+
+bool
+record_pause(struct run *run, struct err *e)
+{
+	count(run);
+	return sql_transaction(run->db, write_pause, run, e) || err_here(e);
+}
+
+static bool
+write_cancel(struct sql *db, void *arg, struct err *e)
+{
+	struct run *run = arg;
+
+	return (write_changes(run, db, e) &&
+	           finish_cancelled(
+	               db, run->turn_a, run->job.book_id, run->job.id, e) &&
+	           notes_settle(run, db, e)) ||
+	    err_here(e);
+}
+
+bool
+record_cancel(struct run *run, struct err *e)
+{
+	count(run);
+	return sql_transaction(run->db, write_cancel, run, e) || err_here(e);
+}
+
+static bool
 write_park(struct sql *db, void *arg, struct err *e)
 {
 	struct run *run = arg;
@@ -228,7 +268,8 @@ write_park(struct sql *db, void *arg, struct err *e)
 	           finish_progress(
 	               db, run->turn_a, &run->job, &run->counters, e) &&
 	           jobs_park(db, &run->job, err_cause_name(run->parked.cause),
-	               run->parked.message, e)) ||
+	               run->parked.message, e) &&
+	           notes_settle(run, db, e)) ||
 	    err_here(e);
 }
 

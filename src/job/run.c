@@ -12,6 +12,7 @@
 #include "job/ledger.h"
 #include "job/load.h"
 #include "job/notes.h"
+#include "job/obey.h"
 #include "job/pages.h"
 #include "job/predict.h"
 #include "job/providers.h"
@@ -20,6 +21,7 @@
 #include "job/studio.h"
 #include "job/task.h"
 #include "job/tell.h"
+#include "job/tickets.h"
 #include "job/watch.h"
 #include "wire/http.h"
 #include "wire/sql.h"
@@ -46,7 +48,7 @@ struct starts {
 static bool
 may_start(const struct run *run)
 {
-	return run->state == RUN_GOING && run->db != NULL;
+	return run->state == RUN_GOING && run->db != NULL && !run->is_held;
 }
 
 static void
@@ -62,19 +64,29 @@ add_start(struct starts *s, struct task *task)
 	s->tasks[s->n - 1] = other;
 }
 
+/* How far the list of starts may grow with calls of ${kind}. */
+static int
+most_starts(struct run *run, const struct starts *s, enum task_kind kind)
+{
+	int n = s->n + tickets_expect(run, kind);
+
+	return n < STARTS_MAX ? n : STARTS_MAX;
+}
+
 static bool
 prepare_analyses(struct run *run, struct starts *s, struct err *e)
 {
 	int64_t cap = conf_int(run->conf, CONF_PIPELINE_ANALYSES);
 	int64_t now = clock_now_ms();
 	struct task *task;
-	int i;
+	int i, most;
 
 	if (run->providers->analysis == PROVIDER_LOCAL)
 		return analyse_locally(run, e) || err_here(e);
 	if (now < run->analyses_closed_until_ms)
 		return true;
-	while (run->analyses.running < cap && s->n < STARTS_MAX &&
+	most = most_starts(run, s, TASK_ANALYSIS);
+	while (run->analyses.running < cap && s->n < most &&
 	    (i = step_next(&run->analyses, now)) >= 0) {
 		if (!analyse_prepare(run, i, &task, e))
 			return err_here(e);
@@ -90,11 +102,12 @@ prepare_sounds(struct run *run, struct starts *s)
 	int64_t cap = conf_int(run->conf, CONF_PIPELINE_SOUNDS);
 	int64_t now = clock_now_ms();
 	struct task *task;
-	int k;
+	int k, most;
 
 	if (now < run->sounds_closed_until_ms)
 		return;
-	while (run->sounds.running < cap && s->n < STARTS_MAX &&
+	most = most_starts(run, s, TASK_SOUND);
+	while (run->sounds.running < cap && s->n < most &&
 	    (k = step_next(&run->sounds, now)) >= 0) {
 		task = compose_prepare(run, k);
 		if (task != NULL)
@@ -109,6 +122,48 @@ put_back(struct starts *s)
 
 	for (i = 0; i < s->n; i++)
 		task_put_back(s->tasks[i]);
+}
+
+/* The paid calls from ${n} on were put back. */
+static void
+leave_out(struct starts *s, int n)
+{
+	int i;
+
+	for (i = s->n_paid; i < s->n; i++)
+		s->tasks[n + i - s->n_paid] = s->tasks[i];
+	s->n -= s->n_paid - n;
+	s->n_paid = n;
+}
+
+/* There were tickets for the first ${n} calls only: the others wait. */
+static void
+turn_away(struct starts *s, int n)
+{
+	int i;
+
+	for (i = n; i < s->n_paid; i++)
+		tickets_put_back(s->tasks[i]);
+	leave_out(s, n);
+}
+
+/* No budget is left for the calls from ${n_open} on.  What is in flight may
+ * end for less than it holds, so the book is parked only when nothing is. */
+static void
+hold_back(struct run *run, struct starts *s, int n_open)
+{
+	const struct task *task;
+	int i;
+
+	for (i = n_open; i < s->n_paid; i++)
+		task_put_back(s->tasks[i]);
+	leave_out(s, n_open);
+	for (task = run->tasks; task != NULL; task = task->next)
+		if (task->is_paid)
+			break;
+	if (task == NULL && run->state == RUN_GOING)
+		run->state = RUN_PARKING;
+	run->is_held = true;
 }
 
 static void
@@ -141,7 +196,7 @@ static bool
 start_steps(struct run *run, struct err *e)
 {
 	struct starts s = { .n = 0 };
-	bool is_within = true;
+	int n = 0, n_open = 0;
 
 	if (!may_start(run))
 		return true;
@@ -152,16 +207,14 @@ start_steps(struct run *run, struct err *e)
 	/* A decision is written before anything is bought for it. */
 	if (run->providers->sound == PROVIDER_LOCAL || !run->is_unwritten)
 		prepare_sounds(run, &s);
-	if (s.n_paid > 0 &&
-	    !ledger_open(run, s.tasks, s.n_paid, &is_within, e)) {
+	n = s.n_paid;
+	if (n > 0 && !ledger_open(run, s.tasks, &n, &n_open, e)) {
 		put_back(&s);
 		return err_here(e);
 	}
-	if (!is_within) {
-		put_back(&s);
-		run->state = RUN_PARKING;
-		return true;
-	}
+	turn_away(&s, n);
+	if (n_open < s.n_paid)
+		hold_back(run, &s, n_open);
 	begin(run, &s);
 	return true;
 }
@@ -198,6 +251,7 @@ collect(struct run *run)
 	while (studio_finished(run->studio, &heard))
 		compose_heard(heard.tag, &heard);
 	compose_wake(run);
+	obey_turn(run);
 }
 
 static void
@@ -254,14 +308,16 @@ wait_ms(struct run *run)
 	due = earlier(next_start(run), predict_next_due(run));
 	left = due <= now ? 0 : earlier(due - now, WAIT_MAX_MS);
 	if (run->db != NULL)
-		left = earlier(left, later(0, run->last_beat_ms + 1000 - now));
+		left = earlier(
+		    left, later(0, run->last_beat_ms + RECORD_BEAT_MS - now));
 	return watch >= 0 && watch < left ? watch : (int)left;
 }
 
 static void
 leave(struct run *run)
 {
-	if (run->state != RUN_GOING && run->state != RUN_PARKING)
+	if (run->state == RUN_LEAVING || run->state == RUN_CANCELLING ||
+	    run->state == RUN_FENCED)
 		return;
 	run->state = RUN_LEAVING;
 	run->leave_by_ms = clock_now_ms() + LEAVE_MS;
@@ -363,7 +419,12 @@ is_over(const struct run *run)
 	case RUN_LEAVING:
 		return may_leave(run);
 	case RUN_PARKING:
+	case RUN_PAUSING:
+	case RUN_YIELDING:
 		return run->tasks == NULL;
+	case RUN_CANCELLING:
+		return run->tasks == NULL ||
+		    clock_now_ms() >= run->leave_by_ms;
 	case RUN_FENCED:
 		return true;
 	}
@@ -407,7 +468,14 @@ turn(struct run *run, int signal_fd, struct err *e)
 		return err_here(e);
 	collect(run);
 	decide_settled(run);
-	return (write_down(run, e) && watch_database(run, e)) || err_here(e);
+	if (!decide_find_others(run, &why) && !watch_failure(run, &why)) {
+		*e = why;
+		return err_here(e);
+	}
+	if (!write_down(run, e) || !watch_database(run, e))
+		return err_here(e);
+	obey(run);
+	return true;
 }
 
 static bool
@@ -443,6 +511,10 @@ end(struct run *run, enum run_outcome *out, struct err *e)
 {
 	struct arena *a = run->a;
 
+	/* While it was to be paused it has come to its end. */
+	if ((run->state == RUN_PAUSING || run->state == RUN_YIELDING) &&
+	    is_done(run))
+		run->state = RUN_GOING;
 	switch (run->state) {
 	case RUN_GOING:
 		*out = RUN_ENDED;
@@ -463,6 +535,24 @@ end(struct run *run, enum run_outcome *out, struct err *e)
 		if (!record_park(run, e))
 			return err_here(e);
 		tell_end(run, "parked");
+		break;
+	case RUN_PAUSING:
+		*out = RUN_PARKED;
+		if (!record_pause(run, e))
+			return err_here(e);
+		tell_end(run, "paused");
+		break;
+	case RUN_YIELDING:
+		*out = RUN_PARKED;
+		if (!record_hand_back(run, e))
+			return err_here(e);
+		tell_end(run, "handed back to the paused queue");
+		break;
+	case RUN_CANCELLING:
+		*out = RUN_PARKED;
+		if (!record_cancel(run, e))
+			return err_here(e);
+		tell_end(run, "cancelled");
 		break;
 	case RUN_FENCED:
 		*out = RUN_TAKEN;
@@ -508,6 +598,11 @@ parse_rules(struct run *run, struct err *e)
 	    !retry_parse(conf_name(CONF_RETRY_OVERLOADED),
 	        conf_text(c, CONF_RETRY_OVERLOADED), &a->overloaded, e))
 		return err_here(e);
+	if (!retry_parse_causes(conf_name(CONF_RETRY_CAUSES),
+	        conf_text(c, CONF_RETRY_CAUSES), "analysis", a, e) ||
+	    !retry_parse_causes(conf_name(CONF_RETRY_CAUSES),
+	        conf_text(c, CONF_RETRY_CAUSES), "soundscape", s, e))
+		return err_here(e);
 	s->overloaded = a->overloaded;
 	a->rate_pause_ms = s->rate_pause_ms =
 	    conf_int(c, CONF_RETRY_RATE_PAUSE);
@@ -542,6 +637,9 @@ init(struct run *run, const struct run_tools *tools, const struct job *job)
 		.on_mood = conf_bool(c, CONF_SCENE_MOOD),
 		.intensity_levels = (int)conf_int(c, CONF_SCENE_INTENSITY),
 	};
+	run->reuse.mode = reuse_mode(conf_text(c, CONF_REUSE_MODE));
+	run->reuse.match = reuse_match(conf_text(c, CONF_REUSE_MATCH));
+	run->reuse.max_uses = (int)conf_int(c, CONF_REUSE_MAX);
 	price_init(&run->prices, conf_number(c, CONF_PRICE_INPUT),
 	    conf_number(c, CONF_PRICE_OUTPUT),
 	    conf_number(c, CONF_PRICE_SECOND), conf_number(c, CONF_PRICE_FILE));
@@ -589,6 +687,7 @@ run_book(struct run_tools *tools, const struct job *job, enum run_outcome *out,
 	bool ok = false;
 
 	init(&run, tools, job);
+	tickets_open(&run);
 	if (!parse_rules(&run, e))
 		goto out;
 	if (!load_book(&run, &why)) {

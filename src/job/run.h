@@ -26,7 +26,7 @@ struct run_tools {
 
 enum run_outcome {
 	RUN_ENDED, /* ready or failed; its rows say so */
-	RUN_PARKED, /* waits for somebody */
+	RUN_PARKED, /* waits for somebody, or was cancelled */
 	RUN_TAKEN, /* another worker has it */
 	RUN_LEFT /* we were told to stop: handed back */
 };

@@ -6,8 +6,10 @@
 #include "base/hash.h"
 #include "base/uuid.h"
 #include "book/eta.h"
+#include "book/gcra.h"
 #include "book/price.h"
 #include "book/retry.h"
+#include "book/reuse.h"
 #include "book/scene.h"
 #include "book/soundscape.h"
 #include "book/step.h"
@@ -25,9 +27,11 @@ struct analysis;
 struct arena;
 struct conf;
 struct prediction;
+struct limit;
 struct studio;
 struct http;
 struct providers;
+struct tickets;
 struct sql;
 
 /*
@@ -63,7 +67,12 @@ struct scene {
 	int first; /* the spread that opens it */
 	int last; /* the last spread in it so far */
 	int placed; /* pages up to here know their scene; 0: none */
-	int shares; /* the scene whose purchase it shares; -1: buys itself */
+	int variant; /* how often its soundscape was made anew: then it is
+		      * its own, and nobody shares it */
+	char first_hash[HASH_TEXT]; /* of its request when it had not been */
+	int shares; /* the scene whose soundscape it shares; -1: has its own */
+	struct reuse_group *group; /* those that may share one */
+	char reuse_key[REUSE_KEY];
 	bool is_dirty; /* scene row */
 	bool is_sound_dirty; /* soundscape row and spread's sound columns */
 	bool is_published;
@@ -78,6 +87,15 @@ struct scene {
 	struct sound_record sound; /* strings in ${a}; set when made */
 	const struct call_left *left; /* an earlier worker's purchase */
 	int64_t sound_ms;
+};
+
+/* What other books have for scenes of one key. */
+struct shelf_of_others {
+	struct shelf_of_others *next;
+	const char *key;
+	size_t key_size;
+	struct sound_record *sounds;
+	int n;
 };
 
 enum task_kind {
@@ -128,7 +146,8 @@ struct note {
 		NOTE_ERROR,
 		NOTE_HEAL,
 		NOTE_RUN,
-		NOTE_CLOSE
+		NOTE_CLOSE,
+		NOTE_REFUSAL
 	} kind;
 	enum error_step step; /* error, heal */
 	int spread;
@@ -137,12 +156,20 @@ struct note {
 	int64_t call_id; /* run, close */
 	const char *external_id;
 	struct call_result result;
+	const struct limit *limit; /* refusal */
+	struct gcra_refusal refusal;
+	int64_t until_ms; /* it holds so long */
+	int64_t started_ms; /* of the latest call that was refused */
+	bool is_new; /* close: this transaction has closed it */
 };
 
 enum run_state {
 	RUN_GOING,
 	RUN_LEAVING, /* told to stop: hand back */
 	RUN_PARKING, /* a cause that stops the whole book */
+	RUN_PAUSING, /* the owner pauses it; ends when nothing is in flight */
+	RUN_YIELDING, /* the owner pauses the queue: the same, handed back */
+	RUN_CANCELLING, /* the owner cancels it */
 	RUN_FENCED /* it is no longer ours */
 };
 
@@ -171,6 +198,9 @@ struct run {
 	struct scene **scenes;
 	int n_scenes;
 	struct step_list sounds;
+	struct reuse reuse;
+	struct shelf_of_others *others; /* what other books have, by key */
+	const char *wanted_key; /* of which decisions wait; NULL: none */
 	int next_publish; /* replacing: scenes before it are published */
 	int covered; /* replacing: spreads before it are published */
 	bool has_cleared; /* replacing: the rest behind the last is gone */
@@ -181,10 +211,11 @@ struct run {
 	int n_left;
 	const char **old_ids; /* by spread: of the scene that opens there */
 
+	struct tickets *tickets;
 	struct task *tasks;
 	/* What a prediction that has succeeded means for its task. */
 	void (*succeeded)(struct task *task, const struct prediction *p);
-	int64_t analyses_closed_until_ms; /* rate limits, this worker */
+	int64_t analyses_closed_until_ms; /* rate limits */
 	int64_t sounds_closed_until_ms;
 	int64_t next_poll_ms; /* of running predictions */
 	bool is_polling;
@@ -200,6 +231,8 @@ struct run {
 	struct price_table prices;
 	int64_t spent_book_nano; /* of the ledger, estimates included */
 	int64_t spent_others_nano; /* of it, by other jobs */
+	bool is_held; /* a budget is reached unless calls end for less */
+	int64_t last_call_id; /* the last row that is known to be opened */
 
 	struct job_counters counters;
 	char reason[300];

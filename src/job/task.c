@@ -10,6 +10,7 @@
 #include "job/notes.h"
 #include "job/studio.h"
 #include "job/tell.h"
+#include "job/tickets.h"
 #include "wire/http.h"
 
 #include <stdio.h>
@@ -123,6 +124,24 @@ close_window(struct task *task, int64_t until_ms)
 		*window = until_ms;
 }
 
+/* What closes a window for one call does so for all of its service. */
+static void
+note_refusal(struct task *task, const struct err *what,
+    const struct retry_verdict *v, int64_t now)
+{
+	bool is_rate = what->cause == CAUSE_RATE_LIMITED;
+	int64_t ms = v->action == RETRY_WAIT ? v->wait_ms : what->wait_ms;
+
+	if (!is_rate && (what->cause != CAUSE_OVERLOADED || ms <= 0))
+		return;
+	if (task->stage != STAGE_ASK && task->stage != STAGE_CREATE)
+		return;
+	if (ms < 0)
+		ms = 0;
+	close_window(task, now + ms);
+	tickets_refused(task, what, ms);
+}
+
 static void
 add_place(const struct task *task, struct err *what)
 {
@@ -187,8 +206,7 @@ apply(struct task *task, struct err *what, const struct retry_verdict *v)
 	add_place(task, what);
 	notes_error(run, step, what, v->action == RETRY_FAIL);
 	tell_error(run, step, what, print_then(v, then, sizeof(then)));
-	if (v->action == RETRY_WAIT)
-		close_window(task, now + v->wait_ms);
+	note_refusal(task, what, v, now);
 	if (v->action == RETRY_PARK && run->state == RUN_GOING) {
 		run->state = RUN_PARKING;
 		run->parked = *what;

@@ -9,6 +9,7 @@
 #include "job/run.h"
 #include "job/shelf.h"
 #include "job/studio.h"
+#include "job/sweep.h"
 #include "store/jobs.h"
 #include "wire/http.h"
 #include "wire/proc.h"
@@ -33,14 +34,14 @@ open_signals(void)
 }
 
 struct park {
-	const struct job *job;
+	struct job *job;
 	const struct err *why;
 };
 
 static bool
 park(struct sql *db, void *arg, struct err *e)
 {
-	const struct park *p = arg;
+	struct park *p = arg;
 	struct job_counters none = { .reason = "", .eta_ms = -1 };
 
 	none.running_ms = p->job->running_ms;
@@ -56,7 +57,7 @@ park(struct sql *db, void *arg, struct err *e)
 /* This host cannot work (a key is missing, say): the book says so instead of
  * being tried every second. */
 static bool
-park_job(struct sql *db, struct arena *a, const struct job *job,
+park_job(struct sql *db, struct arena *a, struct job *job,
     const struct err *why, struct err *e)
 {
 	struct log_about at = {
@@ -104,6 +105,23 @@ close_tools(struct worker *w)
 	arena_close(&w->a);
 }
 
+/* What a cancelled job has left behind comes first: it costs money as long as
+ * it runs. */
+static bool
+sweep_left(struct worker *w, struct arena *a, struct err *e)
+{
+	struct job job = { .id = "" };
+	bool found = true;
+
+	while (found) {
+		if (!jobs_claim_left(w->tools.db, a, &job, &found, e))
+			return err_here(e);
+		if (found && !sweep_calls(&w->tools, &job, e))
+			return err_here(e);
+	}
+	return true;
+}
+
 /* One job, if there is one.  ${*again}: look for the next. */
 static bool
 work_once(struct worker *w, const char *host, bool *again, struct err *e)
@@ -116,6 +134,7 @@ work_once(struct worker *w, const char *host, bool *again, struct err *e)
 	*again = false;
 	ok =
 	    (w->tools.db != NULL || sql_open(&w->tools.db, w->tools.conf, e)) &&
+	    sweep_left(w, a, e) &&
 	    jobs_claim(w->tools.db, a, w->tools.conf, host, (int)getpid(), &job,
 	        &found, e);
 	if (ok && found && err_is_set(&w->broken)) {

@@ -12,6 +12,7 @@
 
 #include <getopt.h>
 #include <langinfo.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
@@ -238,6 +239,16 @@ cli_book_id(struct cli *cli, const char *word)
 	    "%s is not the id of a book (a UUID, as import prints it)", word);
 	cli->status = CLI_DATA;
 	return NULL;
+}
+
+const char *
+cli_actor(const struct cli *cli)
+{
+	const struct passwd *user = getpwuid(getuid());
+
+	if (user == NULL)
+		return arena_print(cli->a, "cli:%ld", (long)getuid());
+	return arena_print(cli->a, "cli:%s", user->pw_name);
 }
 
 bool

@@ -79,6 +79,9 @@ void cli_say(const char *format, ...) PRINTF_LIKE(1, 2);
  * cli->status is set) if it is none. */
 const char *cli_book_id(struct cli *cli, const char *word);
 
+/* Who asks, for the audit log: "cli:" and the name of the user, in cli->a. */
+const char *cli_actor(const struct cli *cli);
+
 /* Is ${stream} a terminal; can it show all of Unicode?  (The latter counts
  * for files and pipes, too.) */
 bool cli_is_terminal(FILE *stream);

@@ -4,6 +4,8 @@
 #include "base/conf.h"
 #include "base/must.h"
 #include "main/cli.h"
+#include "main/cli_act.h"
+#include "main/cli_audit.h"
 #include "main/cli_check.h"
 #include "main/cli_dump.h"
 #include "main/cli_import.h"
@@ -29,6 +31,13 @@ static const struct command {
 	{ "import", cli_import, "put a text or EPUB file in as a book" },
 	{ "submit", cli_submit, "have a book's soundscapes made" },
 	{ "status", cli_status, "show books, or one book" },
+	{ "cancel", cli_cancel, "end a book's job" },
+	{ "pause", cli_pause, "hold a book, or the whole queue" },
+	{ "resume", cli_resume, "let books, or the whole queue, go on" },
+	{ "retry", cli_retry, "try what has failed of a book once more" },
+	{ "rerun", cli_rerun, "ask for analyses anew" },
+	{ "regenerate", cli_regenerate, "make another soundscape for a scene" },
+	{ "audit", cli_audit, "list who did what" },
 	{ "check-config", cli_check, "see whether everything is in place" },
 	{ "dump-config", cli_dump, "show the configuration in force" },
 };

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/conf.h"
+#include "base/text.h"
 #include "main/cli.h"
 #include "main/cli_progress.h"
 #include "store/status.h"
@@ -20,10 +21,12 @@ enum {
 };
 
 static const char help[] =
-    "Usage: pagescape submit ID [--restart] [--wait]\n"
+    "Usage: pagescape submit ID [--priority=N] [--restart] [--wait]\n"
     "Queues a job for the book; the running pagescape.fcgi starts a worker\n"
     "for it.  A book that is being worked on keeps its job; one that has\n"
     "ended gets a new job for what is missing.\n\n"
+    "  --priority=N  -100 to 100; smaller ones come first (0 if not given).\n"
+    "             A job that waits already is moved\n"
     "  --restart  ask everything anew; the old scenes stay until the new ones\n"
     "             are there\n"
     "  --wait     show the progress until the end.  Exit status: 0 ready,\n"
@@ -204,26 +207,52 @@ wait_for_end(struct cli *cli, const char *id)
 	return CLI_INTERRUPTED;
 }
 
+static bool
+read_priority(struct cli *cli, const char *text, struct submit_order *order)
+{
+	int64_t n = 0;
+
+	if (text == NULL)
+		return true;
+	if (!text_parse_int(
+	        text, -SUBMIT_PRIORITY_MAX, SUBMIT_PRIORITY_MAX, &n)) {
+		cli_say("--priority must be a number from -%d to %d",
+		    SUBMIT_PRIORITY_MAX, SUBMIT_PRIORITY_MAX);
+		cli->status = CLI_USAGE;
+		return false;
+	}
+	order->has_priority = true;
+	order->priority = (int)n;
+	return true;
+}
+
 int
 cli_submit(struct cli *cli)
 {
 	bool restart = false, wait = false;
+	const char *priority = NULL;
 	const struct cli_option options[] = {
+		{ "priority", &priority, NULL },
 		{ "restart", NULL, &restart },
 		{ "wait", NULL, &wait },
 		{ NULL, NULL, NULL },
 	};
 	struct err e = ERR_INIT;
+	struct submit_order order = { .actor = "" };
 	struct submitted s;
 	const char *id;
 	int status;
 
-	if (!cli_parse(cli, help, options, 1, 1))
+	if (!cli_parse(cli, help, options, 1, 1) ||
+	    !read_priority(cli, priority, &order))
 		return cli->status;
 	id = cli_book_id(cli, cli->words[0]);
 	if (id == NULL || !cli_open(cli))
 		return cli->status;
-	if (!submit_book(cli->db, cli->a, cli->conf, id, restart, &s, &e))
+	order.book_id = id;
+	order.actor = cli_actor(cli);
+	order.restart = restart;
+	if (!submit_book(cli->db, cli->a, cli->conf, &order, &s, &e))
 		return cli_fail(cli, &e);
 	if (!tell(&s, &status) || !wait)
 		return status;

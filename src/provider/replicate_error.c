@@ -7,6 +7,7 @@
 #include "wire/http_message.h"
 #include "wire/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -112,4 +113,20 @@ replicate_error_check(struct arena *a, const struct http_response *r,
 	e->wait_ms = (long)(r->status == 429 ? read_delay(r, v, detail)
 	                                     : r->retry_after_ms);
 	return false;
+}
+
+void
+replicate_error_rate(const char *message, int *per_minute, int *burst)
+{
+	const char *said = strcasestr(message, "reduced to ");
+	int n = 0, at_once = 1;
+
+	*per_minute = *burst = 0;
+	if (said == NULL ||
+	    sscanf(said + 11, "%9d requests per minute with a burst of %9d", &n,
+	        &at_once) < 1 ||
+	    strstr(said, "per minute") == NULL || n < 1)
+		return;
+	*per_minute = n;
+	*burst = at_once < 1 ? 1 : at_once;
 }

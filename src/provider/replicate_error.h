@@ -22,4 +22,8 @@ enum replicate_call {
 bool replicate_error_check(struct arena *a, const struct http_response *r,
     enum replicate_call call, enum err_type type, struct err *e) MUST_CHECK;
 
+/* The rate that the text of a refusal names ("reduced to 6 requests per minute
+ * with a burst of 1"): calls a minute and at once; 0 where it names none. */
+void replicate_error_rate(const char *message, int *per_minute, int *burst);
+
 #endif

@@ -4,24 +4,25 @@
 
 #include "base/arena.h"
 #include "store/jobs.h"
+#include "store/spend.h"
 #include "wire/sql.h"
 
 #include <string.h>
 
 bool
-calls_open(struct sql *db, const struct job *job, const char *price_date,
-    struct call *c, struct err *e)
+calls_open(struct sql *db, const struct job *job, const char *day,
+    const char *price_date, struct call *c, struct err *e)
 {
 	if (!sql_do(db, e,
 	        "INSERT INTO provider_calls (book_id, job_id, run_token,"
 	        " spread_index, step, provider, model, attempt, request_hash,"
-	        " estimate_nano_usd, price_date, created_at, deadline_at)"
-	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3),"
-	        " NOW(3) + INTERVAL ? MICROSECOND)",
-	        "ssiisssisisi", job->book_id, job->id, job->run_token,
+	        " estimate_nano_usd, price_date, spend_day, created_at,"
+	        " deadline_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+	        " NOW(3), NOW(3) + INTERVAL ? MICROSECOND)",
+	        "ssiisssisissi", job->book_id, job->id, job->run_token,
 	        (int64_t)c->spread, c->step, c->provider, c->model,
 	        (int64_t)c->attempt, c->request_hash, c->estimate_nano,
-	        price_date, c->timeout_ms * 1000))
+	        price_date, day, c->timeout_ms * 1000))
 		return err_here(e);
 	c->id = sql_insert_id(db);
 	return true;
@@ -38,20 +39,47 @@ calls_run(struct sql *db, int64_t id, const char *external_id, struct err *e)
 }
 
 bool
-calls_close(
-    struct sql *db, int64_t id, const struct call_result *r, struct err *e)
+calls_close(struct sql *db, int64_t id, const struct call_result *r,
+    bool *is_new, struct err *e)
 {
-	return sql_do(db, e,
+	/* Closed already: the commit of the turn before had come through. */
+	if (!sql_do(db, e,
 	           "UPDATE provider_calls SET state = ?, tokens_in = ?,"
 	           " tokens_out = ?, tokens_thought = ?, audio_ms = ?,"
 	           " cost_nano_usd = ?, http_status = ?, cause = ?,"
 	           " connect_us = ?, first_byte_us = ?, total_us = ?,"
-	           " ended_at = NOW(3) WHERE id = ?",
+	           " ended_at = NOW(3) WHERE id = ?"
+	           " AND state IN ('open', 'running')",
 	           "siiiiiisiiii", r->state, r->tokens_in, r->tokens_out,
 	           r->tokens_thought, r->audio_ms, r->cost_nano,
 	           (int64_t)r->http_status, r->cause, r->connect_us,
-	           r->first_byte_us, r->total_us, id) ||
-	    err_here(e);
+	           r->first_byte_us, r->total_us, id))
+		return err_here(e);
+	*is_new = sql_matched(db) == 1;
+	return true;
+}
+
+bool
+calls_drop_unmade(struct sql *db, struct arena *a, const struct job *job,
+    int64_t last_id, struct err *e)
+{
+	const struct call_result unmade = { .state = "failed",
+		.cause = "connection" };
+	struct sql_rows rows;
+	bool is_new;
+	int i;
+
+	if (!sql_select(db, a, &rows, e,
+	        "SELECT id FROM provider_calls WHERE book_id = ? AND"
+	        " job_id = ? AND run_token = ? AND id > ? AND state = 'open'",
+	        "ssii", job->book_id, job->id, job->run_token, last_id))
+		return err_here(e);
+	for (i = 0; i < rows.n; i++)
+		if (!calls_close(
+		        db, sql_int(&rows, i, 0), &unmade, &is_new, e) ||
+		    (is_new && !spend_settle(db, sql_int(&rows, i, 0), e)))
+			return err_here(e);
+	return true;
 }
 
 bool
@@ -105,24 +133,18 @@ calls_is_owned(struct sql *db, struct arena *a, const char *provider,
 }
 
 bool
-calls_sum(struct sql *db, struct arena *a, const char *book_id,
-    int64_t *book_nano, int64_t *day_nano, struct err *e)
+calls_sum(struct sql *db, struct arena *a, const char *book_id, int64_t *nano,
+    struct err *e)
 {
-	struct sql_rows book, day;
+	struct sql_rows rows;
 
-	if (!sql_select(db, a, &book, e,
+	if (!sql_select(db, a, &rows, e,
 	        "SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
 	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
 	        " FROM provider_calls WHERE book_id = ?",
-	        "s", book_id) ||
-	    !sql_select(db, a, &day, e,
-	        "SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
-	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
-	        " FROM provider_calls WHERE created_at >= UTC_DATE()",
-	        ""))
+	        "s", book_id))
 		return err_here(e);
-	*book_nano = sql_int(&book, 0, 0);
-	*day_nano = sql_int(&day, 0, 0);
+	*nano = sql_int(&rows, 0, 0);
 	return true;
 }
 

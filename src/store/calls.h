@@ -29,9 +29,10 @@ struct call {
 	int64_t timeout_ms; /* until the far side gives up; 0: none */
 };
 
-/* About to be made; sets ${c->id}. */
-bool calls_open(struct sql *db, const struct job *job, const char *price_date,
-    struct call *c, struct err *e) MUST_CHECK;
+/* About to be made; sets ${c->id}.  Its money counts on ${day}, which
+ * spend_lock() named. */
+bool calls_open(struct sql *db, const struct job *job, const char *day,
+    const char *price_date, struct call *c, struct err *e) MUST_CHECK;
 
 /* The provider named it. */
 bool calls_run(struct sql *db, int64_t id, const char *external_id,
@@ -46,8 +47,15 @@ struct call_result {
 	const char *cause; /* "" where done */
 	int64_t connect_us, first_byte_us, total_us;
 };
+/* ${*is_new} false: it was closed before, and stays as it is.  Else
+ * spend_settle() is due, in the same transaction. */
 bool calls_close(struct sql *db, int64_t id, const struct call_result *r,
-    struct err *e) MUST_CHECK;
+    bool *is_new, struct err *e) MUST_CHECK;
+
+/* After a commit of calls_open() whose outcome was never known: close what
+ * ${job} has opened behind call ${last_id}, for none of it was made. */
+bool calls_drop_unmade(struct sql *db, struct arena *a, const struct job *job,
+    int64_t last_id, struct err *e) MUST_CHECK;
 
 /* Calls of earlier workers of the book that are not settled. */
 struct call_left {
@@ -68,10 +76,10 @@ bool calls_list_left(struct sql *db, struct arena *a, const char *book_id,
 bool calls_is_owned(struct sql *db, struct arena *a, const char *provider,
     const char *external_id, bool *owned, struct err *e) MUST_CHECK;
 
-/* What was spent on the book, and today (UTC) on all of them; calls that are
- * not closed count with their estimate. */
+/* What was spent on the book; calls that are not closed count with their
+ * estimate. */
 bool calls_sum(struct sql *db, struct arena *a, const char *book_id,
-    int64_t *book_nano, int64_t *day_nano, struct err *e) MUST_CHECK;
+    int64_t *nano, struct err *e) MUST_CHECK;
 
 /* What other jobs than ${job} have spent on its book. */
 bool calls_sum_others(struct sql *db, struct arena *a, const struct job *job,

@@ -83,6 +83,16 @@ errors_heal(struct sql *db, const char *book_id, int spread,
 }
 
 bool
+errors_heal_book(struct sql *db, const char *book_id, struct err *e)
+{
+	return sql_do(db, e,
+	           "UPDATE processing_errors SET is_current = FALSE"
+	           " WHERE book_id = ? AND is_current AND step = 'book'",
+	           "s", book_id) ||
+	    err_here(e);
+}
+
+bool
 errors_forget_current(struct sql *db, const char *book_id, struct err *e)
 {
 	return sql_do(db, e,

@@ -35,6 +35,10 @@ bool errors_add(struct sql *db, const char *book_id, const char *job_id,
 bool errors_heal(struct sql *db, const char *book_id, int spread,
     enum error_step step, struct err *e) MUST_CHECK;
 
+/* What is said of the whole book is no longer so. */
+bool errors_heal_book(
+    struct sql *db, const char *book_id, struct err *e) MUST_CHECK;
+
 /* Nothing of the book is failed now. */
 bool errors_forget_current(
     struct sql *db, const char *book_id, struct err *e) MUST_CHECK;

@@ -23,4 +23,11 @@ bool finish_book(struct sql *db, struct arena *a, const struct job *job,
     const struct job_counters *n, const char **status,
     struct err *e) MUST_CHECK;
 
+/* The job is cancelled, whether a worker had it or not: what is finished
+ * stays, the book is `ready` with errors if a spread was processed, else
+ * `failed`, with a record of cause `cancelled`.  Paid calls that are still
+ * open are left for a worker (jobs_claim_left()). */
+bool finish_cancelled(struct sql *db, struct arena *a, const char *book_id,
+    const char *job_id, struct err *e) MUST_CHECK;
+
 #endif

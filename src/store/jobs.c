@@ -52,6 +52,21 @@ struct claim {
 	bool found;
 };
 
+/* A cancelled job that has left paid calls behind.  Those of a book that has a
+ * new job belong to that one. */
+#define LEFT_BEHIND                                                            \
+	"wanted = 'cancel' AND state = 'cancelled' AND NOT EXISTS (SELECT 1"   \
+	" FROM jobs AS l WHERE l.book_id = jobs.book_id AND l.live = 1)"
+
+/* The column's words count from 1. */
+static enum job_wanted
+wanted_of(int64_t number)
+{
+	return number > JOB_GO_ON + 1 && number <= JOB_CANCEL + 1
+	    ? (enum job_wanted)(number - 1)
+	    : JOB_GO_ON;
+}
+
 static bool
 has_room(struct sql *db, struct claim *c, bool *room, struct err *e)
 {
@@ -77,6 +92,8 @@ fill_job(struct claim *c, const struct sql_rows *rows)
 	job->restart = sql_int(rows, 0, 4) != 0;
 	job->replaces = sql_int(rows, 0, 5) != 0;
 	job->running_ms = sql_int(rows, 0, 6);
+	job->keeps_failed = sql_int(rows, 0, 7) != 0;
+	job->wanted = wanted_of(sql_int(rows, 0, 8));
 }
 
 /* One short look-up on the claim index; SKIP LOCKED keeps claimers apart. */
@@ -94,7 +111,9 @@ claim_row(struct sql *db, void *arg, struct err *e)
 		return true;
 	if (!sql_select(db, c->a, &rows, e,
 	        "SELECT id, book_id, run_token, started_at, restart, replaces,"
-	        " running_ms FROM jobs WHERE state = 'queued'"
+	        " running_ms, keeps_failed, wanted + 0 FROM jobs"
+	        " WHERE state = 'queued' AND (wanted = 'cancel' OR NOT EXISTS"
+	        " (SELECT 1 FROM queue_settings WHERE name = 'paused'))"
 	        " ORDER BY priority, seq LIMIT 1 FOR UPDATE SKIP LOCKED",
 	        ""))
 		return err_here(e);
@@ -179,12 +198,15 @@ jobs_relock(struct sql *db, struct arena *a, const struct job *job, bool *held,
 }
 
 bool
-jobs_beat(struct sql *db, const struct job *job, const struct job_counters *n,
+jobs_beat(struct sql *db, struct job *job, const struct job_counters *n,
     struct err *e)
 {
-	/* Values are set from left to right: crashes sees the old counts. */
+	/* The "inserted id" brings back what is wanted without a second
+	 * statement; the beat itself goes up by one.  Values are set from left
+	 * to right: crashes sees the old counts. */
 	if (!sql_do(db, e,
-	        "UPDATE jobs SET beat = beat + 1, beat_at = NOW(3),"
+	        "UPDATE jobs SET beat = beat + 1 + 0 * LAST_INSERT_ID(wanted"
+	        " + 0), beat_at = NOW(3),"
 	        " crashes = IF(processed_spreads + failed_spreads < ?, 0,"
 	        " crashes), total_spreads = ?, processed_spreads = ?,"
 	        " failed_spreads = ?, scenes_created = ?,"
@@ -204,6 +226,7 @@ jobs_beat(struct sql *db, const struct job *job, const struct job_counters *n,
 	if (sql_matched(db) == 0)
 		return err_set_cause(e, ERR_DATABASE, CAUSE_FENCED, 0,
 		    "job %s was taken over by another worker", job->id);
+	job->wanted = wanted_of(sql_insert_id(db));
 	return true;
 }
 
@@ -220,7 +243,8 @@ jobs_end(struct sql *db, const struct job *job, struct err *e)
 {
 	return sql_do(db, e,
 	           "UPDATE jobs SET state = 'ended', live = NULL, eta_ms = 0,"
-	           " reason = '', ended_at = NOW(3) WHERE id = ?",
+	           " wanted = 'none', reason = '', ended_at = NOW(3)"
+	           " WHERE id = ?",
 	           "s", job->id) ||
 	    err_here(e);
 }
@@ -229,7 +253,21 @@ bool
 jobs_hand_back(struct sql *db, const struct job *job, struct err *e)
 {
 	return sql_do(db, e,
-	           "UPDATE jobs SET state = 'queued', host = '', pid = 0"
+	           "UPDATE jobs SET state = IF(wanted = 'pause', 'paused',"
+	           " 'queued'), wanted = IF(wanted = 'cancel', 'cancel',"
+	           " 'none'), host = '', pid = 0 WHERE id = ?",
+	           "s", job->id) ||
+	    err_here(e);
+}
+
+bool
+jobs_pause(struct sql *db, const struct job *job, struct err *e)
+{
+	/* Resumed meanwhile: back into the queue with it. */
+	return sql_do(db, e,
+	           "UPDATE jobs SET state = IF(wanted = 'pause', 'paused',"
+	           " 'queued'), wanted = IF(wanted = 'cancel', 'cancel',"
+	           " 'none'), reason = '', eta_ms = NULL, host = '', pid = 0"
 	           " WHERE id = ?",
 	           "s", job->id) ||
 	    err_here(e);
@@ -240,10 +278,65 @@ jobs_park(struct sql *db, const struct job *job, const char *cause,
     const char *reason, struct err *e)
 {
 	return sql_do(db, e,
-	           "UPDATE jobs SET state = 'parked', cause = ?, reason = ?"
+	           "UPDATE jobs SET state = IF(wanted = 'cancel', 'queued',"
+	           " 'parked'), wanted = IF(wanted = 'cancel', 'cancel',"
+	           " 'none'), cause = ?, reason = ?, host = '', pid = 0"
 	           " WHERE id = ?",
 	           "sss", cause, reason, job->id) ||
 	    err_here(e);
+}
+
+static bool
+claim_left(struct sql *db, void *arg, struct err *e)
+{
+	struct claim *c = arg;
+	struct sql_rows rows;
+
+	c->found = false;
+	if (!sql_select(db, c->a, &rows, e,
+	        "SELECT id, book_id, run_token FROM jobs"
+	        " WHERE " LEFT_BEHIND " LIMIT 1 FOR UPDATE SKIP LOCKED",
+	        ""))
+		return err_here(e);
+	if (rows.n == 0)
+		return true;
+	snprintf(c->job->id, sizeof(c->job->id), "%s", sql_text(&rows, 0, 0));
+	c->job->book_id = sql_text(&rows, 0, 1);
+	c->job->run_token = sql_int(&rows, 0, 2) + 1;
+	c->found = true;
+	return sql_do(db, e, "UPDATE jobs SET run_token = ? WHERE id = ?", "is",
+	           c->job->run_token, c->job->id) ||
+	    err_here(e);
+}
+
+bool
+jobs_claim_left(struct sql *db, struct arena *a, struct job *out, bool *found,
+    struct err *e)
+{
+	struct claim c = { .a = a, .job = out };
+
+	*found = false;
+	if (!sql_transaction(db, claim_left, &c, e))
+		return err_here(e);
+	return !c.found || take_lock(db, a, out->book_id, 0, found, e) ||
+	    err_here(e);
+}
+
+bool
+jobs_clean(struct sql *db, const struct job *job, struct err *e)
+{
+	if (!sql_do(db, e,
+	        "UPDATE jobs SET wanted = 'none', cost_nano_usd = (SELECT"
+	        " COALESCE(SUM(IF(c.state IN ('open', 'running', 'unknown'),"
+	        " c.estimate_nano_usd, c.cost_nano_usd)), 0)"
+	        " FROM provider_calls AS c WHERE c.book_id = jobs.book_id"
+	        " AND c.job_id = jobs.id) WHERE id = ? AND run_token = ?",
+	        "si", job->id, job->run_token))
+		return err_here(e);
+	if (sql_matched(db) == 0)
+		return err_set_cause(e, ERR_DATABASE, CAUSE_FENCED, 0,
+		    "job %s was taken over by another worker", job->id);
+	return true;
 }
 
 bool
@@ -253,12 +346,15 @@ jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
 	struct sql_rows rows;
 
 	if (!sql_select(db, a, &rows, e,
-	        "SELECT COALESCE(SUM(state = 'queued'), 0),"
-	        " COALESCE(SUM(state = 'running'), 0) FROM jobs"
+	        "SELECT COALESCE(SUM(state = 'queued' AND (wanted = 'cancel'"
+	        " OR NOT EXISTS (SELECT 1 FROM queue_settings"
+	        " WHERE name = 'paused'))), 0),"
+	        " COALESCE(SUM(state = 'running'), 0),"
+	        " (SELECT COUNT(*) FROM jobs WHERE " LEFT_BEHIND ") FROM jobs"
 	        " WHERE state IN ('queued', 'running')",
 	        ""))
 		return err_here(e);
-	*queued = sql_int(&rows, 0, 0);
+	*queued = sql_int(&rows, 0, 0) + sql_int(&rows, 0, 2);
 	*running = sql_int(&rows, 0, 1);
 	return true;
 }
@@ -304,7 +400,9 @@ jobs_rescue(struct sql *db, const struct job_running *job, int max_crashes,
 	        " cause = IF(crashes >= ?, 'crash', ''),"
 	        " reason = IF(crashes >= ?, CONCAT('The worker died ', crashes,"
 	        " ' times at this book without getting further.'), ''),"
-	        " state = IF(crashes >= ?, 'parked', 'queued')"
+	        " state = IF(crashes >= ? AND wanted <> 'cancel', 'parked',"
+	        " IF(wanted = 'pause', 'paused', 'queued')),"
+	        " wanted = IF(wanted = 'cancel', 'cancel', 'none')"
 	        " WHERE id = ? AND run_token = ? AND beat = ?"
 	        " AND state = 'running'",
 	        "iiisii", (int64_t)max_crashes, (int64_t)max_crashes,

@@ -22,6 +22,14 @@ enum {
 	JOB_ID = 37
 };
 
+/* What an owner has asked of a running job (store/control.h). */
+enum job_wanted {
+	JOB_GO_ON,
+	JOB_PAUSE,
+	JOB_YIELD, /* the whole queue is paused: hand the book back */
+	JOB_CANCEL
+};
+
 /* What a worker needs of its job. */
 struct job {
 	char id[JOB_ID];
@@ -31,12 +39,15 @@ struct job {
 	bool restart; /* ask everything anew (first run of this job) */
 	bool replaces; /* publish over the scenes of an earlier job */
 	bool is_resumed; /* another worker began it */
+	bool keeps_failed; /* what has failed stays so, unless set back */
+	enum job_wanted wanted; /* when the row was last seen */
 	int64_t running_ms; /* of earlier workers */
 };
 
-/* Take the next queued job, if any and if fewer than
- * queue.max_running_books run: state running, a new token, the book's lock
- * held by ${db}.  ${out} lives in ${a}. */
+/* Take the next queued job, if any, if fewer than queue.max_running_books run
+ * and the queue is not paused (what is to be cancelled is taken anyway): state
+ * running, a new token, the book's lock held by ${db}.  ${out} lives in ${a}.
+ */
 bool jobs_claim(struct sql *db, struct arena *a, const struct conf *c,
     const char *host, int pid, struct job *out, bool *found,
     struct err *e) MUST_CHECK;
@@ -62,9 +73,9 @@ struct job_counters {
 };
 
 /* The fence: raise the beat and lock the row; a newly settled spread forgives
- * earlier crashes.  False with CAUSE_FENCED when the job is no longer ours:
- * roll back and stop. */
-bool jobs_beat(struct sql *db, const struct job *job,
+ * earlier crashes; job->wanted is what the row says now.  False with
+ * CAUSE_FENCED when the job is no longer ours: roll back and stop. */
+bool jobs_beat(struct sql *db, struct job *job,
     const struct job_counters *counters, struct err *e) MUST_CHECK;
 
 /* Inside a transaction after jobs_beat(): a restart has begun; what follows
@@ -72,8 +83,12 @@ bool jobs_beat(struct sql *db, const struct job *job,
 bool jobs_clear_restart(
     struct sql *db, const struct job *job, struct err *e) MUST_CHECK;
 
-/* Inside a transaction after jobs_beat(): the ways a run ends. */
+/* Inside a transaction after jobs_beat(): the ways a run ends.  What an owner
+ * asked for in the last moment is not lost: a job to be cancelled is queued
+ * for it, one to be paused is paused. */
 bool jobs_end(struct sql *db, const struct job *job, struct err *e) MUST_CHECK;
+bool jobs_pause(
+    struct sql *db, const struct job *job, struct err *e) MUST_CHECK;
 bool jobs_hand_back(
     struct sql *db, const struct job *job, struct err *e) MUST_CHECK;
 bool jobs_park(struct sql *db, const struct job *job, const char *cause,
@@ -83,7 +98,19 @@ bool jobs_park(struct sql *db, const struct job *job, const char *cause,
 bool jobs_unlock(struct sql *db, struct arena *a, const struct job *job,
     struct err *e) MUST_CHECK;
 
-/* For the keeper: how many wait, and whether more may run now. */
+/* A cancelled job that has left paid calls behind, if there is one whose book
+ * nobody works on: a new token, the book's lock held by ${db}. */
+bool jobs_claim_left(struct sql *db, struct arena *a, struct job *out,
+    bool *found, struct err *e) MUST_CHECK;
+
+/* What it left behind is settled: inside a transaction.  False with
+ * CAUSE_FENCED when another worker has taken it over. */
+bool jobs_clean(
+    struct sql *db, const struct job *job, struct err *e) MUST_CHECK;
+
+/* For the keeper: how many wait for a worker (none but those to be cancelled
+ * while the queue is paused), cancelled ones that left calls behind included,
+ * and how many run. */
 bool jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
     int64_t *running, struct err *e) MUST_CHECK;
 

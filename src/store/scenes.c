@@ -93,8 +93,9 @@ scenes_publish_sound(struct sql *db, const char *scene_id,
 	           "INSERT INTO soundscapes (id, scene_id, audio_url, duration,"
 	           " generation_prompt, replicate_prediction_id, provider,"
 	           " model, request_hash, file_name, loudness_lufs,"
-	           " true_peak_dbtp, cost_nano_usd, created_at)"
-	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))"
+	           " true_peak_dbtp, cost_nano_usd, reused_from, created_at)"
+	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+	           " NOW(3))"
 	           " ON DUPLICATE KEY UPDATE audio_url = VALUES(audio_url),"
 	           " duration = VALUES(duration),"
 	           " generation_prompt = VALUES(generation_prompt),"
@@ -105,10 +106,11 @@ scenes_publish_sound(struct sql *db, const char *scene_id,
 	           " file_name = VALUES(file_name),"
 	           " loudness_lufs = VALUES(loudness_lufs),"
 	           " true_peak_dbtp = VALUES(true_peak_dbtp),"
-	           " cost_nano_usd = VALUES(cost_nano_usd)",
-	           "sssdssssssDDi", id, scene_id, audio_url, s->seconds, prompt,
+	           " cost_nano_usd = VALUES(cost_nano_usd),"
+	           " reused_from = VALUES(reused_from)",
+	           "sssdssssssDDis", id, scene_id, audio_url, s->seconds, prompt,
 	           s->external_id, s->provider, s->model, s->request_hash,
 	           s->file_name, s->loudness_lufs, s->true_peak_dbtp,
-	           s->cost_nano) ||
+	           s->cost_nano, s->reused_from) ||
 	    err_here(e);
 }

@@ -43,7 +43,8 @@ bool scenes_delete(struct sql *db, const char *book_id, int first, int last,
     const char *keep_id, struct err *e) MUST_CHECK;
 
 /* The soundscape of a scene: publish ${s} with ${audio_url} and ${prompt}, or
- * take it away (NULL). */
+ * take it away (NULL).  s->reused_from: the scene that it was made for; NULL
+ * where that is this one. */
 bool scenes_publish_sound(struct sql *db, const char *scene_id,
     const struct sound_record *s, const char *audio_url, const char *prompt,
     struct err *e) MUST_CHECK;

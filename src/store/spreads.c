@@ -25,6 +25,7 @@ read_row(const struct sql_rows *r, int i)
 		.sound_request = sql_text_or_null(r, i, 12),
 		.sound_attempts = (int)sql_int(r, i, 13),
 		.sound_ms = sql_int(r, i, 14),
+		.sound_variant = (int)sql_int(r, i, 15),
 	};
 }
 
@@ -39,7 +40,7 @@ spreads_load(struct sql *db, struct arena *a, const char *book_id,
 	        "SELECT spread_index, text_hash, state, provider, model,"
 	        " analysis, attempts, analysis_ms, cost_nano_usd,"
 	        " scene_spread, scene_reason, sound_state, sound_request,"
-	        " sound_attempts, sound_ms FROM spreads WHERE book_id = ?"
+	        " sound_attempts, sound_ms, sound_variant FROM spreads WHERE book_id = ?"
 	        " ORDER BY spread_index",
 	        "s", book_id))
 		return err_here(e);

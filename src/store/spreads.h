@@ -27,6 +27,7 @@ struct spread_record {
 	const char *sound_state; /* none, pending, made, failed */
 	const char *sound_request; /* hash; NULL: none */
 	int sound_attempts;
+	int sound_variant; /* how often it was made anew; only read */
 	int64_t sound_ms;
 };
 

@@ -22,7 +22,7 @@
 	" j.soundscapes_generated, j.soundscapes_failed, j.eta_ms," \
 	" j.running_ms, j.priority, j.seq," \
 	" (SELECT SUM(c.cost_nano_usd) FROM jobs AS c" \
-	" WHERE c.book_id = b.id)"
+	" WHERE c.book_id = b.id), j.wanted"
 
 #define BOOK_COLUMNS \
 	"b.id, b.title, b.author, b.status, b.processing_errors IS NOT NULL," \
@@ -71,6 +71,7 @@ fill_job(struct status_job *j, const struct sql_rows *r, int row, int at)
 		.running_ms = sql_int(r, row, at + 19),
 		.books_before = -1,
 		.cost_nano = sql_int(r, row, at + 22),
+		.wanted = sql_text(r, row, at + 23),
 	};
 }
 
@@ -82,12 +83,14 @@ count_before(struct sql *db, struct arena *a, const struct sql_rows *job,
 	struct sql_rows r;
 
 	if (!sql_select(db, a, &r, e,
-	        "SELECT COUNT(*) FROM jobs WHERE state = 'queued' AND"
-	        " (priority < ? OR (priority = ? AND seq < ?))",
+	        "SELECT COUNT(*), EXISTS (SELECT 1 FROM queue_settings"
+	        " WHERE name = 'paused') FROM jobs WHERE state = 'queued'"
+	        " AND (priority < ? OR (priority = ? AND seq < ?))",
 	        "iii", sql_int(job, 0, 20), sql_int(job, 0, 20),
 	        sql_int(job, 0, 21)))
 		return err_here(e);
 	out->job.books_before = sql_int(&r, 0, 0);
+	out->job.queue_is_paused = sql_int(&r, 0, 1) != 0;
 	return true;
 }
 

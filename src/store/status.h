@@ -24,6 +24,8 @@ struct status_job {
 		      * soundscapes_generated), and those in status_read() */
 	const char *id;
 	const char *state;
+	const char *wanted; /* none; asked of a running one: pause, yield,
+			     * cancel */
 	const char *cause;
 	const char *reason; /* why it waits, in a sentence; "" if it works */
 	const char *host;
@@ -40,6 +42,7 @@ struct status_job {
 	int soundscapes_settled;
 	int soundscapes_generated;
 	int soundscapes_failed;
+	bool queue_is_paused; /* a queued one waits for that, too */
 	int64_t books_before; /* queued ones that come first; -1: not queued,
 			       * or not counted (lists) */
 	int64_t cost_nano; /* of the book, all jobs */

@@ -18,6 +18,12 @@ is_state(const struct status *s, const char *state)
 	return strcmp(s->job.state, state) == 0;
 }
 
+static bool
+is_wanted(const struct status *s, const char *wanted)
+{
+	return s->job.wanted != NULL && strcmp(s->job.wanted, wanted) == 0;
+}
+
 /* What somebody must do before a parked book can go on. */
 static const char *
 remedy(const char *cause)
@@ -51,6 +57,8 @@ why_queued(struct arena *a, const struct status *s)
 {
 	const struct status_job *j = &s->job;
 
+	if (j->queue_is_paused)
+		return "The queue is paused. To go on: pagescape resume --all.";
 	if (j->reason[0] != '\0')
 		return sentence(a, j->reason);
 	if (j->books_before > 1)
@@ -75,15 +83,29 @@ why_running(struct arena *a, const struct status *s)
 		    "Its worker has given no sign of life for %lld seconds; "
 		    "another one takes over if it is gone.",
 		    (long long)(j->beat_age_ms / 1000));
+	if (is_wanted(s, "cancel"))
+		return "Being cancelled.";
+	if (is_wanted(s, "pause") || is_wanted(s, "yield"))
+		return "Being paused: nothing more is started, what is in "
+		       "flight comes to its end.";
 	return sentence(a, j->reason);
 }
 
 static const char *
 why_parked(struct arena *a, const struct status *s)
 {
-	return arena_print(a, "%s %s, then resume the book.",
-	    s->job.reason[0] == '\0' ? "Parked." : sentence(a, s->job.reason),
-	    remedy(s->job.cause));
+	const struct status_job *j = &s->job;
+	const char *why =
+	    j->reason[0] == '\0' ? "Parked." : sentence(a, j->reason);
+
+	if (err_cause_find(j->cause) == CAUSE_NONE)
+		return arena_print(a,
+		    "%s %s, then resume the book: pagescape resume %s.", why,
+		    remedy(j->cause), s->book.id);
+	return arena_print(a,
+	    "%s %s, then resume the book: pagescape resume %s (or all that "
+	    "wait for the same: pagescape resume --cause=%s).",
+	    why, remedy(j->cause), s->book.id, j->cause);
 }
 
 static const char *
@@ -111,11 +133,16 @@ status_why(struct arena *a, const struct status *s)
 	if (is_state(s, "parked"))
 		return why_parked(a, s);
 	if (is_state(s, "paused"))
-		return arena_print(a, "Paused%s%s",
+		return arena_print(a,
+		    "Paused%s%s To go on: pagescape resume %s.",
 		    j->reason[0] == '\0' ? "" : ": ",
-		    j->reason[0] == '\0' ? "." : sentence(a, j->reason));
+		    j->reason[0] == '\0' ? "." : sentence(a, j->reason),
+		    s->book.id);
 	if (is_state(s, "cancelled"))
-		return arena_print(a, "Cancelled after %d of %d spreads.",
-		    j->processed_spreads + j->failed_spreads, j->total_spreads);
+		return arena_print(a,
+		    "Cancelled after %d of %d spreads. To go on: pagescape "
+		    "submit %s.",
+		    j->processed_spreads + j->failed_spreads, j->total_spreads,
+		    s->book.id);
 	return "";
 }

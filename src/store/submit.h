@@ -22,6 +22,19 @@ enum submit_outcome {
 	SUBMIT_FULL /* queue.max_queued are waiting */
 };
 
+struct submit_order {
+	const char *book_id;
+	const char *actor; /* for the audit log */
+	int priority; /* smaller comes first */
+	bool has_priority; /* it was named: a job that waits takes it, too */
+	bool restart;
+	bool keeps_failed; /* only what was set back is tried again */
+};
+
+enum {
+	SUBMIT_PRIORITY_MAX = 100 /* and -100 */
+};
+
 struct submitted {
 	enum submit_outcome outcome;
 	char job_id[UUID_TEXT]; /* of the new or live job */
@@ -30,7 +43,13 @@ struct submitted {
 
 /* One transaction; may be repeated.  False: ERR_DATABASE. */
 bool submit_book(struct sql *db, struct arena *a, const struct conf *c,
-    const char *book_id, bool restart, struct submitted *out,
+    const struct submit_order *order, struct submitted *out,
     struct err *e) MUST_CHECK;
+
+/* Inside a transaction that holds the book's row, when it has no live job:
+ * queue a new one and mark the book as processing.  Its id goes to
+ * ${job_id}. */
+bool submit_insert_job(struct sql *db, const struct submit_order *order,
+    char job_id[UUID_TEXT], struct err *e) MUST_CHECK;
 
 #endif

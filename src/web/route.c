@@ -8,6 +8,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "base/uuid.h"
+#include "web/act.h"
 #include "web/api_books.h"
 #include "web/api_parts.h"
 #include "web/assets.h"
@@ -44,6 +45,15 @@ static const struct route routes[] = {
 	ROUTE("GET",  "/api/books/{id}/scenes",         false, false, api_parts_scenes),
 	ROUTE("GET",  "/api/books/{id}/spreads",        false, false, api_parts_spreads),
 	ROUTE("GET",  "/api/books/{id}/errors",         false, false, api_parts_errors),
+	ROUTE("POST", "/api/books/{id}/cancel",         false, false, act_cancel),
+	ROUTE("POST", "/api/books/{id}/pause",          false, false, act_pause),
+	ROUTE("POST", "/api/books/{id}/resume",         false, false, act_resume),
+	ROUTE("POST", "/api/books/{id}/retry",          false, false, act_retry),
+	ROUTE("POST", "/api/books/{id}/rerun",          false, false, act_rerun),
+	ROUTE("POST", "/api/books/{id}/regenerate",     false, false, act_regenerate),
+	ROUTE("POST", "/api/queue/pause",               false, false, act_queue_pause),
+	ROUTE("POST", "/api/queue/resume",              false, false, act_queue_resume),
+	ROUTE("POST", "/api/resume",                    false, false, act_resume_cause),
 	ROUTE("GET",  "/status",                        false, true,  page_list_get),
 	ROUTE("GET",  "/status/books",                  false, true,  page_list_go),
 	ROUTE("GET",  "/status/books/{id}",             false, true,  page_book_get),

@@ -3,11 +3,10 @@
 #include "web/start.h"
 
 #include "base/arena.h"
-#include "base/conf.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "base/uuid.h"
 #include "store/submit.h"
+#include "web/body.h"
 #include "web/header.h"
 #include "web/keeper.h"
 #include "web/visit.h"
@@ -16,30 +15,37 @@
 
 #include <string.h>
 
-enum {
-	DEPTH_MAX = 16
-};
-
 static bool
 refuse(struct err *e, const char *text)
 {
 	return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0, "%s", text);
 }
 
+static bool
+read_priority(const struct json *v, struct start_order *out, struct err *e)
+{
+	int64_t n = json_int(v, INT64_MAX);
+
+	out->has_priority = !json_is_null(v);
+	out->priority = 0;
+	if (!out->has_priority)
+		return true;
+	if (n < -SUBMIT_PRIORITY_MAX || n > SUBMIT_PRIORITY_MAX)
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "priority must be a whole number from -%d to %d.",
+		    SUBMIT_PRIORITY_MAX, SUBMIT_PRIORITY_MAX);
+	out->priority = (int)n;
+	return true;
+}
+
 bool
 start_parse(struct arena *a, const char *body, size_t size,
     struct start_order *out, struct err *e)
 {
-	struct err why = ERR_INIT;
 	struct json *v, *id, *restart;
 
-	if (text_is_blank(body, size))
-		return refuse(e, "The request has no body.");
-	if (!json_parse(a, body, size, DEPTH_MAX, &v, &why))
-		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
-		    "The body is %s.", why.message);
-	if (!json_is_object(v))
-		return refuse(e, "The body must be a JSON object.");
+	if (!body_parse(a, body, size, false, &v, e))
+		return err_here(e);
 	id = json_get(v, "bookId");
 	restart = json_get(v, "restart");
 	if (json_is_null(id))
@@ -50,28 +56,7 @@ start_parse(struct arena *a, const char *body, size_t size,
 	    json_bool(restart, true) != json_bool(restart, false))
 		return refuse(e, "restart must be true or false.");
 	out->restart = json_bool(restart, false);
-	return true;
-}
-
-/* False: the answer is made already. */
-static bool
-is_acceptable(struct visit *v)
-{
-	const struct fcgi_request *r = v->request;
-
-	if (r->body_is_too_large)
-		answer_fail(&v->answer, 413, ERR_VALIDATION,
-		    "The request body is larger than %lld bytes.",
-		    (long long)conf_int(v->site->conf, CONF_HTTP_MAX_BODY));
-	else if (!header_is_json(r->content_type))
-		answer_fail(&v->answer, 415, ERR_VALIDATION,
-		    "The Content-Type must be application/json.");
-	else if (r->body_is_cut)
-		answer_fail(&v->answer, 400, ERR_VALIDATION,
-		    "The request body is incomplete.");
-	else
-		return true;
-	return false;
+	return read_priority(json_get(v, "priority"), out, e) || err_here(e);
 }
 
 static void
@@ -146,18 +131,23 @@ bool
 start_post(struct visit *v, struct err *e)
 {
 	struct start_order order = { .restart = false };
+	struct submit_order wanted = { .actor = "" };
 	struct submitted s;
 	struct sql *db;
 
-	if (!is_acceptable(v))
+	if (!body_is_acceptable(v))
 		return true;
 	if (!start_parse(
 	        v->a, v->request->body, v->request->body_size, &order, e))
 		return err_here(e);
 	v->book_id = arena_text(v->a, order.book_id);
+	wanted.book_id = v->book_id;
+	wanted.actor = arena_print(v->a, "http:%s", v->request->remote);
+	wanted.restart = order.restart;
+	wanted.has_priority = order.has_priority;
+	wanted.priority = order.priority;
 	if (!visit_database(v, &db, e) ||
-	    !submit_book(
-	        db, v->a, v->site->conf, v->book_id, order.restart, &s, e))
+	    !submit_book(db, v->a, v->site->conf, &wanted, &s, e))
 		return err_here(e);
 	say_outcome(v, &s);
 	if (s.outcome == SUBMIT_CREATED || s.outcome == SUBMIT_LIVE)

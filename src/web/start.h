@@ -16,6 +16,8 @@ bool start_post(struct visit *v, struct err *e) MUST_CHECK;
 struct start_order {
 	char book_id[37];
 	bool restart;
+	bool has_priority;
+	int priority;
 };
 
 /* Read the body; other members are ignored.  False: ERR_VALIDATION with the

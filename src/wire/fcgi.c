@@ -293,6 +293,7 @@ read_request(struct fcgi_call *c, size_t max_body, struct fcgi_request *out)
 		.accept = variable(c, "HTTP_ACCEPT"),
 		.prefer = variable(c, "HTTP_PREFER"),
 		.if_none_match = variable(c, "HTTP_IF_NONE_MATCH"),
+		.remote = variable(c, "REMOTE_ADDR"),
 	};
 	if (out->content_type[0] == '\0')
 		out->content_type = variable(c, "HTTP_CONTENT_TYPE");

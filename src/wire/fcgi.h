@@ -31,6 +31,7 @@ struct fcgi_request {
 	const char *accept;
 	const char *prefer;
 	const char *if_none_match;
+	const char *remote; /* the client's address; "" if it is not said */
 	const char *body; /* NUL-terminated; "" if none */
 	size_t body_size;
 	bool body_is_too_large; /* then ${body} is empty */

@@ -12,5 +12,7 @@ Suite *book_retry_suite(void);
 Suite *book_step_suite(void);
 Suite *book_price_suite(void);
 Suite *book_eta_suite(void);
+Suite *book_gcra_suite(void);
+Suite *book_retry_causes_suite(void);
 
 #endif

@@ -55,11 +55,12 @@ library_submit(int i)
 {
 	const struct database *d = database_now();
 	struct err e = ERR_INIT;
+	struct submit_order order = { .book_id = library_id(i),
+		.actor = "test" };
 	struct submitted s;
 
 	ck_assert_msg(
-	    submit_book(d->db, d->a, d->conf, library_id(i), false, &s, &e),
-	    "%s", e.message);
+	    submit_book(d->db, d->a, d->conf, &order, &s, &e), "%s", e.message);
 	ck_assert_int_eq(s.outcome, SUBMIT_CREATED);
 }
 

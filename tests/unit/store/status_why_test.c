@@ -34,19 +34,23 @@ static const struct {
 	{ "processing", "running", "", "", "x", -1, 42999,
 	    "Its worker has given no sign of life for 42 seconds; another one "
 	    "takes over if it is gone." },
-	{ "processing", "paused", "", "", "x", -1, -1, "Paused." },
+	{ "processing", "paused", "", "", "x", -1, -1,
+	    "Paused. To go on: pagescape resume ID." },
 	{ "processing", "paused", "", "by Ann", "x", -1, -1,
-	    "Paused: by Ann." },
+	    "Paused: by Ann. To go on: pagescape resume ID." },
 	{ "processing", "parked", "auth", "The key was refused.", "x", -1, -1,
 	    "The key was refused. Put a valid key into the configuration, "
-	    "then resume the book." },
+	    "then resume the book: pagescape resume ID (or all that wait for "
+	    "the same: pagescape resume --cause=auth)." },
 	{ "processing", "parked", "budget", "It would cost too much", "x", -1,
 	    -1, "It would cost too much. Raise budget.per_book or "
-	    "budget.per_day, then resume the book." },
+	    "budget.per_day, then resume the book: pagescape resume ID (or "
+	    "all that wait for the same: pagescape resume --cause=budget)." },
 	{ "processing", "parked", "of-no-known-kind", "", "x", -1, -1,
-	    "Parked. Remove what stands in its way, then resume the book." },
+	    "Parked. Remove what stands in its way, then resume the book: "
+	    "pagescape resume ID." },
 	{ "ready", "cancelled", "", "", "x", -1, -1,
-	    "Cancelled after 5 of 12 spreads." },
+	    "Cancelled after 5 of 12 spreads. To go on: pagescape submit ID." },
 	{ "ready", "ended", "", "", "x", -1, -1, "" },
 	{ "failed", "ended", "", "", "x", -1, -1, "" },
 };
@@ -55,7 +59,7 @@ static const struct {
 START_TEST(a_book_says_why_it_waits)
 {
 	struct arena *a = arena_open();
-	struct status s = { .book.status = cases[_i].book,
+	struct status s = { .book = { .id = "ID", .status = cases[_i].book },
 		.job = { .exists = cases[_i].state != NULL,
 		    .state = cases[_i].state,
 		    .cause = cases[_i].cause,

@@ -29,10 +29,12 @@ static enum submit_outcome
 submit(int book, bool restart)
 {
 	const struct database *d = database_now();
+	struct submit_order order = {
+		.book_id = library_id(book), .actor = "test", .restart = restart
+	};
 
-	ck_assert_msg(submit_book(d->db, d->a, d->conf, library_id(book),
-	                  restart, &s, &e),
-	    "%s", e.message);
+	ck_assert_msg(
+	    submit_book(d->db, d->a, d->conf, &order, &s, &e), "%s", e.message);
 	return s.outcome;
 }
 
@@ -260,11 +262,13 @@ visit(void *arg)
 	struct visit *v = arg;
 	struct arena *a = arena_open();
 	struct sql *db = library_connect();
+	struct submit_order order = { .book_id = library_id(1),
+		.actor = "test" };
 	struct err failed = ERR_INIT;
 
 	pthread_barrier_wait(v->together);
-	v->ok = submit_book(db, a, database_now()->conf, library_id(1), false,
-	    &v->got, &failed);
+	v->ok =
+	    submit_book(db, a, database_now()->conf, &order, &v->got, &failed);
 	sql_close(&db);
 	arena_close(&a);
 	return NULL;
@@ -300,12 +304,13 @@ START_TEST(a_database_that_is_away_is_an_error)
 {
 	const struct database *d = database_now();
 	struct sql *gone = library_connect();
+	struct submit_order order = { .book_id = library_id(1),
+		.actor = "test" };
 
 	database_run(d->db,
 	    arena_print(d->a, "KILL CONNECTION %s",
 	        database_ask(gone, d->a, "SELECT CONNECTION_ID()")));
-	ck_assert(
-	    !submit_book(gone, d->a, d->conf, library_id(1), false, &s, &e));
+	ck_assert(!submit_book(gone, d->a, d->conf, &order, &s, &e));
 	ck_assert_int_eq(e.type, ERR_DATABASE);
 	ck_assert_int_eq(e.cause, CAUSE_CONNECTION);
 	sql_close(&gone);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* Rate limits and concurrency caps over all hosts. */
+#include "store/limits.h"
+
+#include "base/arena.h"
+#include "wire/sql.h"
+
+enum {
+	/* A book that the cap turns away comes back so soon: nobody tells it
+	 * that another book's call has ended. */
+	CAP_WAIT_US = 250000,
+	/* and for so long others leave it room. */
+	SHORT_US = 1000000
+};
+
+struct row {
+	struct gcra g;
+	int64_t now_us;
+	int64_t short_us;
+	int64_t closings;
+};
+
+static bool
+select_row(struct sql *db, struct arena *a, const struct limit *limit,
+    struct sql_rows *rows, struct err *e)
+{
+	return sql_select(db, a, rows, e,
+	           "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS INTEGER),"
+	           " seen_us, tat_us, closed_us, share_ppm, cut_us, quiet_us,"
+	           " told_interval_us, told_burst, told_until_us, short_us,"
+	           " closings FROM rate_limits"
+	           " WHERE provider = ? AND model = ? FOR UPDATE",
+	           "ss", limit->provider, limit->model) ||
+	    err_here(e);
+}
+
+/* Lock the row and read it; make it if it is not there. */
+static bool
+lock_row(struct sql *db, struct arena *a, const struct limit *limit,
+    struct row *out, struct err *e)
+{
+	struct sql_rows r;
+
+	if (!select_row(db, a, limit, &r, e))
+		return err_here(e);
+	if (r.n == 0 &&
+	    (!sql_do(db, e,
+	         "INSERT IGNORE INTO rate_limits (provider, model)"
+	         " VALUES (?, ?)",
+	         "ss", limit->provider, limit->model) ||
+	        !select_row(db, a, limit, &r, e)))
+		return err_here(e);
+	if (r.n == 0)
+		return err_set_cause(e, ERR_DATABASE, CAUSE_NOT_FOUND, 0,
+		    "the rate limit of %s cannot be kept", limit->provider);
+	out->now_us = sql_int(&r, 0, 0);
+	out->g = (struct gcra){
+		.seen_us = sql_int(&r, 0, 1),
+		.tat_us = sql_int(&r, 0, 2),
+		.closed_us = sql_int(&r, 0, 3),
+		.share_ppm = sql_int(&r, 0, 4),
+		.cut_us = sql_int(&r, 0, 5),
+		.quiet_us = sql_int(&r, 0, 6),
+		.told_interval_us = sql_int(&r, 0, 7),
+		.told_burst = sql_int(&r, 0, 8),
+		.told_until_us = sql_int(&r, 0, 9),
+	};
+	out->short_us = sql_int(&r, 0, 10);
+	out->closings = sql_int(&r, 0, 11);
+	return true;
+}
+
+static bool
+save_row(struct sql *db, const struct limit *limit, const struct row *row,
+    struct err *e)
+{
+	const struct gcra *g = &row->g;
+
+	return sql_do(db, e,
+	           "UPDATE rate_limits SET seen_us = ?, tat_us = ?,"
+	           " closed_us = ?, share_ppm = ?, cut_us = ?, quiet_us = ?,"
+	           " told_interval_us = ?, told_burst = ?, told_until_us = ?,"
+	           " short_us = ?, closings = ?"
+	           " WHERE provider = ? AND model = ?",
+	           "iiiiiiiiiiiss", g->seen_us, g->tat_us, g->closed_us,
+	           g->share_ppm, g->cut_us, g->quiet_us, g->told_interval_us,
+	           g->told_burst, g->told_until_us, row->short_us,
+	           row->closings, limit->provider, limit->model) ||
+	    err_here(e);
+}
+
+struct flight {
+	int64_t all; /* calls in flight */
+	int64_t own; /* of this job */
+	int64_t jobs; /* that have any, this one included */
+};
+
+static bool
+count_flight(struct sql *db, struct arena *a, const struct limit *limit,
+    const char *job_id, struct flight *out, struct err *e)
+{
+	struct sql_rows r;
+
+	if (!sql_select(db, a, &r, e,
+	        "SELECT COUNT(*), COALESCE(SUM(job_id = ?), 0),"
+	        " COUNT(DISTINCT job_id) FROM provider_calls"
+	        " WHERE state IN ('open', 'running') AND provider = ?"
+	        " AND deadline_at > NOW(3) AND (? = '*' OR model = ?)",
+	        "ssss", job_id, limit->provider, limit->model, limit->model))
+		return err_here(e);
+	out->all = sql_int(&r, 0, 0);
+	out->own = sql_int(&r, 0, 1);
+	out->jobs = sql_int(&r, 0, 2) + (out->own == 0);
+	return true;
+}
+
+/*
+ * How many more calls the cap allows.  Who has its share of it leaves what
+ * becomes free to a book that has less and was turned away a moment ago.
+ */
+static int64_t
+find_room(const struct limit *limit, const struct flight *f, struct row *row)
+{
+	int64_t share = (limit->concurrency + f->jobs - 1) / f->jobs;
+	int64_t room = limit->concurrency - f->all;
+	int64_t ago = row->now_us - row->short_us;
+
+	if (f->own < share && room <= 0)
+		row->short_us = row->now_us;
+	else if (ago >= 0 && ago < SHORT_US && room > share - f->own)
+		room = share - f->own;
+	return room < 0 ? 0 : room;
+}
+
+static bool
+draw_capped(struct sql *db, struct arena *a, const struct limit *limit,
+    const char *job_id, const struct gcra_wish *wish, struct row *row,
+    struct gcra_grant *out, struct err *e)
+{
+	struct gcra_wish cut = *wish;
+	struct flight f = { 0, 0, 1 };
+	int64_t room;
+
+	if (!count_flight(db, a, limit, job_id, &f, e))
+		return err_here(e);
+	room = find_room(limit, &f, row);
+	if (room < cut.ready)
+		cut.ready = (int)room;
+	if (room < cut.wanted)
+		cut.wanted = (int)room;
+	*out = gcra_draw(&row->g, &limit->rule, row->now_us, &cut);
+	if (out->wait_us < 0 && cut.wanted < wish->wanted)
+		out->wait_us = CAP_WAIT_US;
+	return true;
+}
+
+bool
+limits_draw(struct sql *db, struct arena *a, const struct limit *limit,
+    const char *job_id, const struct gcra_wish *wish, struct gcra_grant *out,
+    struct err *e)
+{
+	struct row row;
+
+	if (!lock_row(db, a, limit, &row, e))
+		return err_here(e);
+	if (limit->concurrency == 0)
+		*out = gcra_draw(&row.g, &limit->rule, row.now_us, wish);
+	else if (!draw_capped(db, a, limit, job_id, wish, &row, out, e))
+		return err_here(e);
+	return save_row(db, limit, &row, e) || err_here(e);
+}
+
+bool
+limits_close(struct sql *db, struct arena *a, const struct limit *limit,
+    const struct gcra_refusal *refusal, struct err *e)
+{
+	struct row row;
+
+	if (!lock_row(db, a, limit, &row, e))
+		return err_here(e);
+	row.closings++;
+	gcra_close(&row.g, &limit->rule, row.now_us, refusal);
+	return save_row(db, limit, &row, e) || err_here(e);
+}
