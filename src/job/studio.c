@@ -6,6 +6,7 @@
 #include "audio/recipe.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/must.h"
@@ -36,6 +37,7 @@ struct wish {
 	size_t head_sent;
 	int64_t file_sent;
 	bool is_sent; /* at least begun */
+	int64_t added_us, sent_us;
 	int deaths; /* helpers that died with it in hand */
 	bool is_done;
 	struct studio_result result;
@@ -110,6 +112,7 @@ add_wish(struct studio *s, void *tag, int fd, int64_t size)
 
 	must(w != NULL);
 	w->id = ++s->last_id;
+	w->added_us = w->sent_us = clock_now_us();
 	w->tag = tag;
 	w->fd = fd;
 	w->size = size;
@@ -210,6 +213,8 @@ finish(struct studio *s, struct wish *w, const struct err *why)
 		w->result.ok = false;
 		w->result.error = *why;
 	}
+	w->result.queue_us = w->sent_us - w->added_us;
+	w->result.work_us = clock_now_us() - w->sent_us;
 	w->is_done = true;
 	if (w->tag == NULL)
 		remove_wish(s, w);
@@ -336,6 +341,8 @@ write_wishes(struct studio *s)
 			err_clear(&e);
 			continue;
 		}
+		if (!w->is_sent)
+			w->sent_us = clock_now_us();
 		w->is_sent = true;
 		s->writing = w;
 		if (!write_head(s, w) || !write_file(s, w))
