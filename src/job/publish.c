@@ -210,7 +210,8 @@ publish_clear(struct run *run)
 	for (k = 0; k < run->n_scenes; k++) {
 		struct scene *scene = run->scenes[k];
 
-		if (scene->is_dirty)
+		/* What replaces is not placed before it is published. */
+		if (scene->is_dirty && !run->job.replaces)
 			scene->placed = end_page(run, scene);
 		scene->is_dirty = scene->is_sound_dirty = false;
 	}
