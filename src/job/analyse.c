@@ -14,6 +14,7 @@
 #include "job/providers.h"
 #include "job/task.h"
 #include "job/tell.h"
+#include "job/times.h"
 #include "provider/analysis.h"
 #include "provider/analysis_task.h"
 #include "provider/answer.h"
@@ -35,6 +36,7 @@ finish_step(struct run *run, struct spread *s)
 	step_finish(&run->analyses, s->index);
 	s->is_dirty = run->is_unwritten = true;
 	eta_add(&run->eta, clock_now_ms());
+	times_settled(run, TASK_ANALYSIS, s->index);
 	tell_spread(run, s);
 }
 
@@ -80,6 +82,8 @@ settle_locally(struct run *run, struct spread *s,
 	        text->size, before, &found, &e)) {
 		step_start(&run->analyses, s->index);
 		keep(s, &found);
+		timing_add(
+		    &s->timing, TIMING_PROVIDER, clock_now_us() - start);
 		s->provider = "local";
 		s->model = "";
 		s->analysis_ms += (clock_now_us() - start) / 1000;

@@ -13,6 +13,7 @@
 #include "job/studio.h"
 #include "job/task.h"
 #include "job/tell.h"
+#include "job/times.h"
 #include "provider/delivery.h"
 #include "provider/local_soundscape.h"
 #include "provider/prediction.h"
@@ -265,6 +266,7 @@ settle(struct task *task, const struct studio_result *r)
 	run->wake_sharers = true;
 	task_free(task);
 	step_finish(&run->sounds, k);
+	times_settled(run, TASK_SOUND, k);
 	eta_add(&run->eta, clock_now_ms());
 	tell_sound(run, scene);
 }
@@ -272,6 +274,8 @@ settle(struct task *task, const struct studio_result *r)
 void
 compose_heard(struct task *task, const struct studio_result *r)
 {
+	times_add(task, TIMING_AUDIO_QUEUE, r->queue_us);
+	times_add(task, TIMING_AUDIO, r->work_us);
 	if (r->ok)
 		settle(task, r);
 	else if (task->is_paid && task->fetches == 0 &&
@@ -298,6 +302,7 @@ take_shared(struct run *run, int k, const struct scene *from)
 	scene->is_sound_dirty = true;
 	step_start(&run->sounds, k);
 	step_finish(&run->sounds, k);
+	times_settled(run, TASK_SOUND, k);
 	tell_sound(run, scene);
 }
 

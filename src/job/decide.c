@@ -12,6 +12,7 @@
 #include "job/shelf.h"
 #include "job/state.h"
 #include "job/tell.h"
+#include "job/times.h"
 #include "provider/analysis.h"
 #include "provider/prompt.h"
 #include "store/spreads.h"
@@ -319,6 +320,9 @@ open_scene(struct run *run, struct spread *s, const struct analysis *v,
 	else
 		uuid_make(scene->id);
 	fill_scene(run, scene, v);
+	times_wait(run, TASK_SOUND, k, 0, TIMING_QUEUE);
+	metrics_count(&run->metrics, "pagescape_scenes_total", "reason=\"%s\"",
+	    scene->first == 0 ? "first" : "changed");
 	plan_sound(run, k);
 	s->scene = k;
 	tell_scene(run, scene);

@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "job/notes.h"
 #include "job/state.h"
+#include "job/times.h"
 #include "job/tickets.h"
 #include "store/calls.h"
 #include "store/spend.h"
@@ -109,6 +110,8 @@ ledger_open(
     struct run *run, struct task **tasks, int *n, int *n_open, struct err *e)
 {
 	struct opening o = { .run = run, .tasks = tasks, .n_wanted = *n };
+	int64_t start = clock_now_us();
+	int i;
 
 	if (!sql_transaction(run->db, open_calls, &o, e))
 		return err_here(e);
@@ -117,6 +120,8 @@ ledger_open(
 	run->spent_book_nano += o.nano;
 	if (o.n_open > 0)
 		run->last_call_id = tasks[o.n_open - 1]->call.id;
+	for (i = 0; i < o.n_open; i++)
+		times_add(tasks[i], TIMING_DATABASE, clock_now_us() - start);
 	*n = o.n;
 	*n_open = o.n_open;
 	return true;
@@ -135,6 +140,9 @@ ledger_close(struct run *run, struct task *task, struct call_result *r)
 		r->cause = "";
 	/* The sum held the estimate until now: there may be room again. */
 	run->is_held = false;
+	metrics_count(&run->metrics, "pagescape_calls_total",
+	    "provider=\"%s\",step=\"%s\",outcome=\"%s\"", task->call.provider,
+	    task->call.step, r->state);
 	run->spent_book_nano += r->cost_nano - task->call.estimate_nano;
 	notes_close(run, task->call.id, r);
 }

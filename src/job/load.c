@@ -8,6 +8,7 @@
 #include "book/spread.h"
 #include "job/notes.h"
 #include "job/state.h"
+#include "job/times.h"
 #include "store/books.h"
 #include "store/scenes.h"
 #include "store/spreads.h"
@@ -68,6 +69,7 @@ init_spreads(struct run *run)
 		run->spreads[i].provider = "";
 		run->spreads[i].model = "";
 		steps[i] = &run->spreads[i].step;
+		times_wait(run, TASK_ANALYSIS, i, 0, TIMING_QUEUE);
 	}
 	run->analyses =
 	    (struct step_list){ .steps = steps, .n = run->n_spreads };

@@ -30,6 +30,9 @@ notes_error(struct run *run, enum error_step step, const struct err *what,
 	n->step = step;
 	n->error = *what;
 	n->is_current = is_current;
+	metrics_count(&run->metrics, "pagescape_errors_total",
+	    "step=\"%s\",cause=\"%s\"", errors_step_name(step),
+	    err_cause_name(what->cause));
 }
 
 void
@@ -118,8 +121,7 @@ write_refusal(struct run *run, struct sql *db, struct note *n, struct err *e)
 {
 	int64_t now = clock_now_ms();
 
-	n->refusal.wait_us =
-	    n->until_ms > now ? (n->until_ms - now) * 1000 : 0;
+	n->refusal.wait_us = n->until_ms > now ? (n->until_ms - now) * 1000 : 0;
 	n->refusal.age_us = (now - n->started_ms) * 1000;
 	return limits_close(db, run->turn_a, n->limit, &n->refusal, e) ||
 	    err_here(e);

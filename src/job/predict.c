@@ -9,6 +9,7 @@
 #include "job/notes.h"
 #include "job/providers.h"
 #include "job/task.h"
+#include "job/times.h"
 #include "provider/prediction.h"
 #include "store/calls.h"
 #include "wire/http.h"
@@ -96,6 +97,7 @@ predict_adopt(struct task *task, const char *external_id, int64_t created_ms,
 	task->stage = external_id == NULL ? STAGE_FIND : STAGE_LOOK;
 	task->external_id = arena_text(task->a, external_id);
 	task->look_at_ms = now;
+	task->named_us = now * 1000;
 }
 
 void
@@ -119,6 +121,7 @@ take_state(struct task *task, const struct prediction *p)
 {
 	struct err e = ERR_INIT;
 
+	times_provider(task);
 	switch (p->state) {
 	case PREDICTION_RUNNING:
 		task->stage = STAGE_RUN;
@@ -423,6 +426,7 @@ time_out(struct task *task)
 	struct err e = ERR_INIT;
 
 	predict_stop(task);
+	times_provider(task);
 	err_set_cause(&e, type_of(task), CAUSE_TIMEOUT, 0,
 	    "the prediction did not end within %lld s",
 	    (long long)(task->call.timeout_ms / 1000));

@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "book/spread.h"
 #include "job/state.h"
+#include "job/times.h"
 #include "store/scenes.h"
 #include "store/spreads.h"
 
@@ -50,11 +51,12 @@ write_sound_columns(
 		"failed" };
 	struct spread_record r = {
 		.index = scene->first,
-		.sound_state = is_reused(scene) ? "reused"
-		                                : names[scene->step.state],
+		.sound_state =
+		    is_reused(scene) ? "reused" : names[scene->step.state],
 		.sound_request = scene->request_hash,
 		.sound_attempts = scene->step.attempts,
 		.sound_ms = scene->sound_ms,
+		.sound_timings = times_print(run, &scene->timing),
 	};
 
 	return spreads_save_sound(db, run->job.book_id, &r, e) || err_here(e);
@@ -118,8 +120,7 @@ write_soundscape(
 	if (sound.prompt != NULL)
 		prompt = sound.prompt;
 	url = arena_print(run->turn_a, "%s/%s", base, sound.file_name);
-	return scenes_publish_sound(
-	           db, scene->id, &sound, url, prompt, e) ||
+	return scenes_publish_sound(db, scene->id, &sound, url, prompt, e) ||
 	    err_here(e);
 }
 
@@ -209,6 +210,7 @@ publish_clear(struct run *run)
 	for (k = 0; k < run->n_scenes; k++) {
 		struct scene *scene = run->scenes[k];
 
+		/* What replaces is not placed before it is published. */
 		if (scene->is_dirty && !run->job.replaces)
 			scene->placed = end_page(run, scene);
 		scene->is_dirty = scene->is_sound_dirty = false;

@@ -8,6 +8,7 @@
 #include "job/notes.h"
 #include "job/publish.h"
 #include "job/state.h"
+#include "job/times.h"
 #include "store/finish.h"
 #include "store/spreads.h"
 #include "wire/sql.h"
@@ -39,6 +40,7 @@ make_record(const struct run *run, const struct spread *s)
 		.attempts = s->step.attempts,
 		.analysis_ms = s->analysis_ms,
 		.cost_nano = s->cost_nano,
+		.timings = times_print(run, &s->timing),
 		.scene_spread =
 		    s->scene < 0 ? -1 : run->scenes[s->scene]->first,
 		.scene_reason =
@@ -110,6 +112,15 @@ is_progress_due(const struct run *run)
 	    clock_now_ms() - run->last_progress_ms >= PROGRESS_MS;
 }
 
+/* What all workers write to, therefore last. */
+static bool
+write_sums(struct run *run, struct sql *db, bool with_metrics, struct err *e)
+{
+	return (notes_settle(run, db, e) &&
+	           (!with_metrics || metrics_write(&run->metrics, db, e))) ||
+	    err_here(e);
+}
+
 static bool
 write_turn(struct sql *db, void *arg, struct err *e)
 {
@@ -120,7 +131,7 @@ write_turn(struct sql *db, void *arg, struct err *e)
 	if (is_progress_due(run) &&
 	    !finish_progress(db, run->turn_a, &run->job, &run->counters, e))
 		return err_here(e);
-	return notes_settle(run, db, e) || err_here(e);
+	return write_sums(run, db, is_progress_due(run), e) || err_here(e);
 }
 
 static bool
@@ -163,6 +174,7 @@ bool
 record_turn(struct run *run, struct err *e)
 {
 	bool changed = has_changes(run), progress;
+	int64_t start = clock_now_us();
 
 	if (!changed && !is_progress_due(run) &&
 	    clock_now_ms() - run->last_beat_ms < RECORD_BEAT_MS)
@@ -175,7 +187,10 @@ record_turn(struct run *run, struct err *e)
 	if (progress) {
 		run->last_progress_ms = clock_now_ms();
 		run->has_progress = false;
+		metrics_clear(&run->metrics);
 	}
+	metrics_time(&run->metrics, METRICS_TURN, TIMING_DATABASE,
+	    clock_now_us() - start);
 	clear_marks(run);
 	return true;
 }
@@ -189,7 +204,7 @@ write_end(struct sql *db, void *arg, struct err *e)
 	return (write_changes(run, db, e) && publish_tidy(run, db, e) &&
 	           finish_book(db, run->turn_a, &run->job, &run->counters,
 	               &status, e) &&
-	           notes_settle(run, db, e)) ||
+	           write_sums(run, db, true, e)) ||
 	    err_here(e);
 }
 
@@ -197,6 +212,13 @@ bool
 record_end(struct run *run, struct err *e)
 {
 	count(run);
+	metrics_count(&run->metrics, "pagescape_books_total", "outcome=\"%s\"",
+	    run->counters.processed_spreads == 0 ? "failed"
+	        : run->counters.failed_spreads +
+	                run->counters.soundscapes_failed >
+	            0
+	        ? "ready_with_errors"
+	        : "ready");
 	return sql_transaction(run->db, write_end, run, e) || err_here(e);
 }
 
@@ -209,7 +231,7 @@ write_hand_back(struct sql *db, void *arg, struct err *e)
 	           finish_progress(
 	               db, run->turn_a, &run->job, &run->counters, e) &&
 	           jobs_hand_back(db, &run->job, e) &&
-	           notes_settle(run, db, e)) ||
+	           write_sums(run, db, true, e)) ||
 	    err_here(e);
 }
 
@@ -229,7 +251,8 @@ write_pause(struct sql *db, void *arg, struct err *e)
 	return (write_changes(run, db, e) &&
 	           finish_progress(
 	               db, run->turn_a, &run->job, &run->counters, e) &&
-	           jobs_pause(db, &run->job, e) && notes_settle(run, db, e)) ||
+	           jobs_pause(db, &run->job, e) &&
+	           write_sums(run, db, true, e)) ||
 	    err_here(e);
 }
 
@@ -248,7 +271,7 @@ write_cancel(struct sql *db, void *arg, struct err *e)
 	return (write_changes(run, db, e) &&
 	           finish_cancelled(
 	               db, run->turn_a, run->job.book_id, run->job.id, e) &&
-	           notes_settle(run, db, e)) ||
+	           write_sums(run, db, true, e)) ||
 	    err_here(e);
 }
 
@@ -269,7 +292,7 @@ write_park(struct sql *db, void *arg, struct err *e)
 	               db, run->turn_a, &run->job, &run->counters, e) &&
 	           jobs_park(db, &run->job, err_cause_name(run->parked.cause),
 	               run->parked.message, e) &&
-	           notes_settle(run, db, e)) ||
+	           write_sums(run, db, true, e)) ||
 	    err_here(e);
 }
 

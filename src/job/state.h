@@ -13,9 +13,11 @@
 #include "book/scene.h"
 #include "book/soundscape.h"
 #include "book/step.h"
+#include "book/timing.h"
 #include "store/calls.h"
 #include "store/errors.h"
 #include "store/jobs.h"
+#include "store/metrics.h"
 #include "provider/replicate.h"
 #include "store/sounds.h"
 #include "wire/http_message.h"
@@ -59,6 +61,7 @@ struct spread {
 	const char *json; /* of it; until it is written */
 	int64_t analysis_ms;
 	int64_t cost_nano;
+	struct timing timing;
 	const struct spread_record *stored; /* its row at the start; NULL */
 };
 
@@ -87,6 +90,7 @@ struct scene {
 	struct sound_record sound; /* strings in ${a}; set when made */
 	const struct call_left *left; /* an earlier worker's purchase */
 	int64_t sound_ms;
+	struct timing timing;
 };
 
 /* What other books have for scenes of one key. */
@@ -130,6 +134,7 @@ struct task {
 	const struct err *lost; /* why it must be looked up; NULL: not known */
 	int64_t created_ms; /* of the epoch: from where to look it up */
 	int64_t started_ms;
+	int64_t named_us; /* until when its prediction's time is counted */
 	int64_t deadline_ms; /* then it is given up; 0: none */
 	int64_t look_at_ms; /* when to ask again; 0: with the common poll */
 	int fetches; /* of its file that failed */
@@ -217,6 +222,8 @@ struct run {
 	void (*succeeded)(struct task *task, const struct prediction *p);
 	int64_t analyses_closed_until_ms; /* rate limits */
 	int64_t sounds_closed_until_ms;
+	int64_t limited_us[2]; /* they were closed for, by enum task_kind */
+	int64_t looked_us; /* when that was counted */
 	int64_t next_poll_ms; /* of running predictions */
 	bool is_polling;
 	struct arena *poll_a;
@@ -234,6 +241,7 @@ struct run {
 	bool is_held; /* a budget is reached unless calls end for less */
 	int64_t last_call_id; /* the last row that is known to be opened */
 
+	struct metrics metrics; /* not written yet */
 	struct job_counters counters;
 	char reason[300];
 	struct eta eta;

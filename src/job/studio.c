@@ -38,6 +38,7 @@ struct wish {
 	size_t head_sent;
 	int64_t file_sent;
 	bool is_sent; /* at least begun */
+	int64_t added_us, sent_us;
 	int deaths; /* helpers that died with it in hand */
 	bool is_done;
 	struct studio_result result;
@@ -113,6 +114,7 @@ add_wish(struct studio *s, void *tag, int fd, int64_t size)
 
 	must(w != NULL);
 	w->id = ++s->last_id;
+	w->added_us = w->sent_us = clock_now_us();
 	w->tag = tag;
 	w->fd = fd;
 	w->size = size;
@@ -213,6 +215,8 @@ finish(struct studio *s, struct wish *w, const struct err *why)
 		w->result.ok = false;
 		w->result.error = *why;
 	}
+	w->result.queue_us = w->sent_us - w->added_us;
+	w->result.work_us = clock_now_us() - w->sent_us;
 	w->is_done = true;
 	if (w->tag == NULL)
 		remove_wish(s, w);
@@ -342,6 +346,8 @@ write_wishes(struct studio *s)
 			err_clear(&e);
 			continue;
 		}
+		if (!w->is_sent)
+			w->sent_us = clock_now_us();
 		w->is_sent = true;
 		s->writing = w;
 		if (!write_head(s, w) || !write_file(s, w))

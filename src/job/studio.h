@@ -32,6 +32,8 @@ struct studio_result {
 	double seconds;
 	double loudness_lufs;
 	double true_peak_dbtp;
+	int64_t queue_us; /* until the helper had its first byte */
+	int64_t work_us; /* from then on */
 	struct err error; /* where not ok */
 };
 

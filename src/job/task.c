@@ -11,6 +11,7 @@
 #include "job/studio.h"
 #include "job/tell.h"
 #include "job/tickets.h"
+#include "job/times.h"
 #include "wire/http.h"
 
 #include <stdio.h>
@@ -34,6 +35,7 @@ task_new(struct run *run, enum task_kind kind, int index)
 	run->tasks = task;
 	step_start(
 	    kind == TASK_ANALYSIS ? &run->analyses : &run->sounds, index);
+	times_start(task);
 	return task;
 }
 
@@ -88,12 +90,14 @@ task_put_back(struct task *task)
 	/* As a parked step: nothing is counted. */
 	step_fail(list_of(task), task->index,
 	    (struct retry_verdict){ RETRY_PARK, 0 }, 0);
+	times_wait(task->run, task->kind, task->index, 0, TIMING_QUEUE);
 	task_free(task);
 }
 
 void
 task_note_response(struct task *task, const struct http_response *r)
 {
+	times_response(task, r);
 	task->http_status = r->status;
 	if (task->connect_us == 0)
 		task->connect_us = r->connect_us;
@@ -212,6 +216,12 @@ apply(struct task *task, struct err *what, const struct retry_verdict *v)
 		run->parked = *what;
 	}
 	step_fail(list_of(task), task->index, *v, now);
+	if (v->action == RETRY_FAIL)
+		times_settled(run, task->kind, task->index);
+	else
+		times_wait(run, task->kind, task->index, now + v->wait_ms,
+		    v->action == RETRY_WAIT ? TIMING_RATE_LIMIT
+		                            : TIMING_BACKOFF);
 	if (v->action != RETRY_WAIT)
 		mark_failed(task);
 }

@@ -49,6 +49,18 @@ watch_failure(struct run *run, struct err *what)
 	return true;
 }
 
+/* Calls that were to be made when the connection broke never were. */
+static bool
+drop_unmade(struct sql *db, void *arg, struct err *e)
+{
+	struct run *run = arg;
+
+	return (jobs_beat(db, &run->job, &run->counters, e) &&
+	           calls_drop_unmade(
+	               db, run->turn_a, &run->job, run->last_call_id, e)) ||
+	    err_here(e);
+}
+
 /* The same connection is a new one: is the book still ours? */
 static bool
 take_back(struct run *run, struct err *e)
@@ -65,6 +77,8 @@ take_back(struct run *run, struct err *e)
 		    "another worker took over while the database was away");
 		return true;
 	}
+	if (!sql_transaction(run->db, drop_unmade, run, e))
+		return err_here(e);
 	log_line(LOG_LEVEL_INFO, "", &at, "the database is back after %.1f s",
 	    (double)(clock_now_ms() - run->away_since_ms) / 1000);
 	run->away_since_ms = 0;

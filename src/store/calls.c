@@ -44,16 +44,16 @@ calls_close(struct sql *db, int64_t id, const struct call_result *r,
 {
 	/* Closed already: the commit of the turn before had come through. */
 	if (!sql_do(db, e,
-	           "UPDATE provider_calls SET state = ?, tokens_in = ?,"
-	           " tokens_out = ?, tokens_thought = ?, audio_ms = ?,"
-	           " cost_nano_usd = ?, http_status = ?, cause = ?,"
-	           " connect_us = ?, first_byte_us = ?, total_us = ?,"
-	           " ended_at = NOW(3) WHERE id = ?"
-	           " AND state IN ('open', 'running')",
-	           "siiiiiisiiii", r->state, r->tokens_in, r->tokens_out,
-	           r->tokens_thought, r->audio_ms, r->cost_nano,
-	           (int64_t)r->http_status, r->cause, r->connect_us,
-	           r->first_byte_us, r->total_us, id))
+	        "UPDATE provider_calls SET state = ?, tokens_in = ?,"
+	        " tokens_out = ?, tokens_thought = ?, audio_ms = ?,"
+	        " cost_nano_usd = ?, http_status = ?, cause = ?,"
+	        " connect_us = ?, first_byte_us = ?, total_us = ?,"
+	        " ended_at = NOW(3) WHERE id = ?"
+	        " AND state IN ('open', 'running')",
+	        "siiiiiisiiii", r->state, r->tokens_in, r->tokens_out,
+	        r->tokens_thought, r->audio_ms, r->cost_nano,
+	        (int64_t)r->http_status, r->cause, r->connect_us,
+	        r->first_byte_us, r->total_us, id))
 		return err_here(e);
 	*is_new = sql_matched(db) == 1;
 	return true;

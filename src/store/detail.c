@@ -47,6 +47,10 @@ read_scene(const struct sql_rows *r, int i)
 		.loudness_lufs = number_or_nan(r, i, 15),
 		.true_peak_dbtp = number_or_nan(r, i, 16),
 		.cost_nano = sql_int(r, i, 17),
+		.cost_all_nano = sql_int(r, i, 17) + sql_int(r, i, 18),
+		.reused_from = sql_text_or_null(r, i, 19),
+		.reused_book = sql_text_or_null(r, i, 20),
+		.reused_spread = (int)sql_int(r, i, 21),
 	};
 }
 
@@ -63,10 +67,16 @@ detail_scenes(struct sql *db, struct arena *a, const char *book_id, int after,
 	        " COALESCE(p.sound_state, IF(d.id IS NULL, 'none', 'made')),"
 	        " d.audio_url, d.generation_prompt, d.provider, d.model,"
 	        " d.replicate_prediction_id, d.duration, d.loudness_lufs,"
-	        " d.true_peak_dbtp, d.cost_nano_usd FROM scenes AS s"
+	        " d.true_peak_dbtp, d.cost_nano_usd,"
+	        " (SELECT SUM(x.cost_nano_usd) FROM spreads AS x"
+	        " WHERE x.book_id = s.book_id AND x.spread_index BETWEEN"
+	        " s.page_spread_index AND (s.end_page - 1) DIV 2),"
+	        " d.reused_from, r.book_id, r.page_spread_index"
+	        " FROM scenes AS s"
 	        " LEFT JOIN soundscapes AS d ON d.scene_id = s.id"
 	        " LEFT JOIN spreads AS p ON p.book_id = s.book_id"
 	        " AND p.spread_index = s.page_spread_index"
+	        " LEFT JOIN scenes AS r ON r.id = d.reused_from"
 	        " WHERE s.book_id = ? AND s.page_spread_index > ?"
 	        " ORDER BY s.page_spread_index LIMIT ?",
 	        "sii", book_id, (int64_t)after, (int64_t)limit + 1))
@@ -102,6 +112,24 @@ print_raw_or_null(struct json_out *o, const char *key, const char *json)
 		json_add_raw(o, key, json);
 }
 
+/* Whose soundscape it plays; null where it is its own. */
+static void
+print_source(struct json_out *o, const struct detail_scene *s)
+{
+	if (s->reused_from == NULL) {
+		json_add_null(o, "reusedFrom");
+		return;
+	}
+	json_object(o, "reusedFrom");
+	json_add_text(o, "sceneId", s->reused_from);
+	json_add_text(o, "bookId", s->reused_book);
+	if (s->reused_book == NULL)
+		json_add_null(o, "pageSpreadIndex");
+	else
+		json_add_int(o, "pageSpreadIndex", s->reused_spread);
+	json_object_end(o);
+}
+
 static void
 print_soundscape(struct json_out *o, const struct detail_scene *s)
 {
@@ -117,6 +145,7 @@ print_soundscape(struct json_out *o, const struct detail_scene *s)
 		json_add_number(o, "loudnessLufs", s->loudness_lufs, 2);
 		json_add_number(o, "truePeakDbtp", s->true_peak_dbtp, 2);
 		print_cost(o, s->cost_nano);
+		print_source(o, s);
 	}
 	json_object_end(o);
 }
@@ -134,6 +163,7 @@ detail_print_scene(struct json_out *o, const struct detail_scene *s)
 	print_raw_or_null(o, "descriptors", s->descriptors);
 	print_optional(o, "reason", s->reason);
 	print_soundscape(o, s);
+	print_cost(o, s->cost_all_nano);
 	json_object_end(o);
 }
 
@@ -152,6 +182,8 @@ read_spread(const struct sql_rows *r, int i)
 		.scene_reason = sql_text(r, i, 7),
 		.analysis_ms = sql_int(r, i, 8),
 		.cost_nano = sql_int(r, i, 9),
+		.timings = sql_text_or_null(r, i, 10),
+		.sound_timings = sql_text_or_null(r, i, 11),
 	};
 }
 
@@ -165,7 +197,8 @@ detail_spreads(struct sql *db, struct arena *a, const char *book_id, int after,
 	if (!sql_select(db, a, &r, e,
 	        "SELECT spread_index, state, analysis, provider, model,"
 	        " attempts, scene_spread, scene_reason, analysis_ms,"
-	        " cost_nano_usd FROM spreads WHERE book_id = ?"
+	        " cost_nano_usd, timings, sound_timings FROM spreads"
+	        " WHERE book_id = ?"
 	        " AND spread_index > ? ORDER BY spread_index LIMIT ?",
 	        "sii", book_id, (int64_t)after, (int64_t)limit + 1))
 		return err_here(e);
@@ -196,6 +229,10 @@ detail_print_spread(struct json_out *o, const struct detail_spread *s)
 		json_add_int(o, "sceneSpreadIndex", s->scene_spread);
 	print_optional(o, "sceneReason", s->scene_reason);
 	json_add_int(o, "analysisMs", s->analysis_ms);
+	json_object(o, "timings");
+	print_raw_or_null(o, "analysis", s->timings);
+	print_raw_or_null(o, "soundscape", s->sound_timings);
+	json_object_end(o);
 	print_cost(o, s->cost_nano);
 	json_object_end(o);
 }

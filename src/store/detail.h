@@ -23,7 +23,7 @@ struct detail_scene {
 	const char *mood;
 	const char *descriptors; /* JSON or NULL */
 	const char *reason; /* why it was judged a new scene */
-	const char *sound_state; /* none, pending, made, failed */
+	const char *sound_state; /* none, pending, made, reused, failed */
 	const char *audio_url; /* NULL: no soundscape */
 	const char *prompt;
 	const char *provider;
@@ -32,7 +32,11 @@ struct detail_scene {
 	double seconds;
 	double loudness_lufs; /* NaN: unknown */
 	double true_peak_dbtp;
-	int64_t cost_nano;
+	int64_t cost_nano; /* of the soundscape */
+	int64_t cost_all_nano; /* with the analyses of the scene's spreads */
+	const char *reused_from; /* scene id; NULL: made for this one */
+	const char *reused_book; /* its book; NULL: it is gone */
+	int reused_spread; /* its spread */
 };
 /* Scenes whose spread is > ${after} (-1: from the first), at most ${limit}. */
 bool detail_scenes(struct sql *db, struct arena *a, const char *book_id,
@@ -51,6 +55,8 @@ struct detail_spread {
 	const char *scene_reason;
 	int64_t analysis_ms;
 	int64_t cost_nano;
+	const char *timings; /* JSON of the analysis; NULL: not measured */
+	const char *sound_timings; /* of the soundscape that opens here */
 };
 bool detail_spreads(struct sql *db, struct arena *a, const char *book_id,
     int after, int limit, struct detail_spread **out, int *n, bool *more,

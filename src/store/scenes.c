@@ -108,9 +108,9 @@ scenes_publish_sound(struct sql *db, const char *scene_id,
 	           " true_peak_dbtp = VALUES(true_peak_dbtp),"
 	           " cost_nano_usd = VALUES(cost_nano_usd),"
 	           " reused_from = VALUES(reused_from)",
-	           "sssdssssssDDis", id, scene_id, audio_url, s->seconds, prompt,
-	           s->external_id, s->provider, s->model, s->request_hash,
-	           s->file_name, s->loudness_lufs, s->true_peak_dbtp,
-	           s->cost_nano, s->reused_from) ||
+	           "sssdssssssDDis", id, scene_id, audio_url, s->seconds,
+	           prompt, s->external_id, s->provider, s->model,
+	           s->request_hash, s->file_name, s->loudness_lufs,
+	           s->true_peak_dbtp, s->cost_nano, s->reused_from) ||
 	    err_here(e);
 }

@@ -80,8 +80,8 @@ sounds_find_alike(struct sql *db, struct arena *a, const struct sound_wish *w,
 	        " AND s.made_at < (SELECT created_at FROM jobs WHERE id = ?)"
 	        " GROUP BY s.book_id, s.request_hash"
 	        " ORDER BY s.made_at, s.file_name LIMIT 64",
-	        "ssssssdds", prefix, prefix, w->book_id, w->provider,
-	        w->model, w->extension, w->seconds, w->seconds, w->job_id))
+	        "ssssssdds", prefix, prefix, w->book_id, w->provider, w->model,
+	        w->extension, w->seconds, w->seconds, w->job_id))
 		return err_here(e);
 	read_rows(a, &rows, out, n);
 	return true;

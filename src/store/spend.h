@@ -24,8 +24,8 @@ bool spend_lock(struct sql *db, struct arena *a, int64_t *nano,
     const char **day, struct err *e) MUST_CHECK;
 
 /* Hold ${nano} for calls that have been opened for ${day}. */
-bool spend_reserve(struct sql *db, const char *day, int64_t nano,
-    struct err *e) MUST_CHECK;
+bool spend_reserve(
+    struct sql *db, const char *day, int64_t nano, struct err *e) MUST_CHECK;
 
 /* Call ${id} was closed in this transaction: what was held for it becomes
  * what it cost. */

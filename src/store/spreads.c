@@ -58,18 +58,20 @@ spreads_save(struct sql *db, const char *book_id, const struct spread_record *s,
 	return sql_do(db, e,
 	           "INSERT INTO spreads (book_id, spread_index, text_hash,"
 	           " state, provider, model, analysis, attempts, analysis_ms,"
-	           " cost_nano_usd, updated_at)"
-	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))"
+	           " cost_nano_usd, timings, updated_at)"
+	           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))"
 	           " ON DUPLICATE KEY UPDATE"
 	           " text_hash = VALUES(text_hash), state = VALUES(state),"
 	           " provider = VALUES(provider), model = VALUES(model),"
 	           " analysis = VALUES(analysis), attempts = VALUES(attempts),"
 	           " analysis_ms = VALUES(analysis_ms),"
 	           " cost_nano_usd = VALUES(cost_nano_usd),"
+	           " timings = COALESCE(VALUES(timings), timings),"
 	           " updated_at = NOW(3)",
-	           "sisssssiii", book_id, (int64_t)s->index, s->text_hash,
+	           "sisssssiiis", book_id, (int64_t)s->index, s->text_hash,
 	           s->state, s->provider, s->model, s->analysis,
-	           (int64_t)s->attempts, s->analysis_ms, s->cost_nano) ||
+	           (int64_t)s->attempts, s->analysis_ms, s->cost_nano,
+	           s->timings) ||
 	    err_here(e);
 }
 
@@ -93,11 +95,13 @@ spreads_save_sound(struct sql *db, const char *book_id,
 {
 	return sql_do(db, e,
 	           "UPDATE spreads SET sound_state = ?, sound_request = ?,"
-	           " sound_attempts = ?, sound_ms = ?, updated_at = NOW(3)"
+	           " sound_attempts = ?, sound_ms = IF(? > 0, ?, sound_ms),"
+	           " sound_timings = COALESCE(?, sound_timings),"
+	           " updated_at = NOW(3)"
 	           " WHERE book_id = ? AND spread_index = ?",
-	           "ssiisi", s->sound_state, s->sound_request,
-	           (int64_t)s->sound_attempts, s->sound_ms, book_id,
-	           (int64_t)s->index) ||
+	           "ssiiissi", s->sound_state, s->sound_request,
+	           (int64_t)s->sound_attempts, s->sound_ms, s->sound_ms,
+	           s->sound_timings, book_id, (int64_t)s->index) ||
 	    err_here(e);
 }
 

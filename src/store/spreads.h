@@ -29,6 +29,9 @@ struct spread_record {
 	int sound_attempts;
 	int sound_variant; /* how often it was made anew; only read */
 	int64_t sound_ms;
+	const char *timings; /* JSON of book/timing.h; only written, and left as
+			      * it is where NULL */
+	const char *sound_timings;
 };
 
 /* Every row of the book in page order, in ${a}. */

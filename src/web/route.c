@@ -17,6 +17,7 @@
 #include "web/page_book.h"
 #include "web/page_error.h"
 #include "web/page_list.h"
+#include "web/scrape.h"
 #include "web/start.h"
 #include "web/state.h"
 #include "web/visit.h"
@@ -61,6 +62,7 @@ static const struct route routes[] = {
 	ROUTE("GET",  "/static/status.js",              false, false, assets_get_script),
 	ROUTE("GET",  "/static/favicon.svg",            false, false, assets_get_icon),
 	ROUTE("GET",  "/healthz",                       false, false, health_get),
+	ROUTE("GET",  "/metrics",                       false, false, scrape_get),
 	ROUTE("GET",  "/readyz",                        false, false, health_get_ready),
 #undef ROUTE
 };
