@@ -131,6 +131,18 @@ close_call(struct task *task, const char *state, struct call_result *r)
 	r->cost_nano = price_soundscape(&task->run->prices, r->audio_ms);
 }
 
+/* A full disk heals, and a purchase is still there then. */
+static void
+park_for_storage(struct task *task, const struct err *what)
+{
+	struct err where = *what;
+
+	snprintf(where.message, sizeof(where.message),
+	    "%.300s; look at storage.directory, %s", what->message,
+	    conf_text(task->run->conf, CONF_STORAGE_DIRECTORY));
+	task_park(task, &where);
+}
+
 /* The provider has delivered, we could not take it. */
 static void
 fetch_failed(struct task *task, const struct err *what)
@@ -151,9 +163,8 @@ fetch_failed(struct task *task, const struct err *what)
 		task->look_at_ms = clock_now_ms() + v.wait_ms;
 		return;
 	}
-	/* A full disk heals, and the purchase is still there then. */
 	if (what->cause == CAUSE_STORAGE) {
-		task_park(task, what);
+		park_for_storage(task, what);
 		return;
 	}
 	close_call(task, "failed", &r);
@@ -284,7 +295,7 @@ compose_heard(struct task *task, const struct studio_result *r)
 	else if (task->is_paid && r->error.cause != CAUSE_AUDIO_INVALID)
 		fetch_failed(task, &r->error);
 	else if (!task->is_paid && r->error.cause == CAUSE_STORAGE)
-		task_park(task, &r->error);
+		park_for_storage(task, &r->error);
 	else {
 		struct call_result call;
 

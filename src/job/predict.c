@@ -14,6 +14,7 @@
 #include "store/calls.h"
 #include "wire/http.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -228,6 +229,8 @@ never_made(struct task *task)
 		    "the provider never got the request");
 	} else {
 		e = *lost;
+		snprintf(e.message, sizeof(e.message),
+		    "%.460s; it is not in Replicate's list", lost->message);
 		e.cause = CAUSE_NETWORK;
 		if (lost->code >= 500)
 			e.cause = lost->code == 503 ? CAUSE_OVERLOADED

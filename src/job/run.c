@@ -341,11 +341,14 @@ wait_for_something(struct run *run, int signal_fd, struct err *e)
 {
 	struct pollfd fds[STUDIO_FDS + 1];
 	unsigned n;
+	int wait;
 
 	fds[0] = (struct pollfd){ .fd = signal_fd, .events = POLLIN };
 	studio_turn(run->studio);
 	n = 1 + studio_poll_fds(run->studio, fds + 1);
-	if (!http_poll(run->http, fds, n, wait_ms(run), e))
+	/* What was read just now wakes nobody any more. */
+	wait = studio_has_finished(run->studio) ? 0 : wait_ms(run);
+	if (!http_poll(run->http, fds, n, wait, e))
 		return err_here(e);
 	if (fds[0].revents != 0)
 		read_signals(run, signal_fd);

@@ -502,6 +502,17 @@ studio_turn(struct studio *s)
 }
 
 bool
+studio_has_finished(const struct studio *s)
+{
+	const struct wish *w;
+
+	for (w = s->wishes; w != NULL; w = w->next)
+		if (w->is_done)
+			return true;
+	return false;
+}
+
+bool
 studio_finished(struct studio *s, struct studio_result *out)
 {
 	struct wish *w;

@@ -57,6 +57,9 @@ unsigned studio_poll_fds(const struct studio *s, struct pollfd *fds);
 /* Write and read what can be written and read now. */
 void studio_turn(struct studio *s);
 
+/* Is one finished and not yet fetched? */
+bool studio_has_finished(const struct studio *s);
+
 /* The next that is finished; false: none is. */
 bool studio_finished(struct studio *s, struct studio_result *out);
 
