@@ -8,7 +8,6 @@
 settings_check() { # KEY=VALUE
 	case $1 in
 	*$'\n'*) die "a setting is one line: $1" ;;
-	*' ;'*) die "' ;' begins a comment in the file: $1" ;;
 	esac
 	printf '%s\n' "$1" | grep -Eq '^[a-z_]+\.[a-z0-9_]+=' ||
 	    die "not a setting of the form section.key=value: $1"

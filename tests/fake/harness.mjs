@@ -61,18 +61,28 @@ const parsed = (text) => {
 
 /** {status, headers, text, json}; `patience` ends a hanging call. */
 export async function ask(url, { method, headers, body, patience = 3000, redirect } = {}) {
-  const response = await fetch(url, {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
-    headers,
-    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
-    signal: AbortSignal.timeout(patience),
-    redirect,
-  });
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const text = bytes.toString();
-  return {
-    status: response.status, headers: response.headers, bytes, text, json: parsed(text),
-  };
+  // Not AbortSignal.timeout(): node 18 may collect it, and then it never fires.
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(new DOMException('no more patience', 'TimeoutError')),
+    patience,
+  );
+  try {
+    const response = await fetch(url, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers,
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      signal: limit.signal,
+      redirect,
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString();
+    return {
+      status: response.status, headers: response.headers, bytes, text, json: parsed(text),
+    };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A fake for one test file, with its doors; it ends with the file. */

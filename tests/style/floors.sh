@@ -58,5 +58,5 @@ door() { # PATTERN ROOM...
 door '^(curl/|mysql|mysqld_error|errmsg|fcgiapp|fcgi_stdio|json-c/|archive|libxml/)' wire
 door '^(sndfile|ebur128|opus)' audio
 door '^(uchardet|utf8proc|libstemmer)' import provider
-door '^(ini\.h|openssl/|backtrace\.h)' base
+door '^(openssl/|backtrace\.h)' base
 finish

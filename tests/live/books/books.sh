@@ -20,7 +20,7 @@ book_id() { # N
 book_put() { # ID [TITLE]
 	"$node" "$books/book.mjs" "$@" >"$work/book.sql" &&
 	    mariadb --no-defaults --socket="$socket" --user=root \
-	        --max-allowed-packet=64M "$database" <"$work/book.sql"
+	        --binary-mode --max-allowed-packet=64M "$database" <"$work/book.sql"
 }
 
 # The same from a text for each spread, one a line.
@@ -188,8 +188,7 @@ must_keep_secrets() { # SENTENCE
 	found=$(
 		grep -rlF -e "$test_key" -e "$test_token" "$dir/log" "$dir/run"
 		all_rows | grep -F -e "$test_key" -e "$test_token"
-		cat "$work/ps" 2>/dev/null |
-		    grep -F -e "$test_key" -e "$test_token"
+		grep -sF -e "$test_key" -e "$test_token" "$work/ps"
 	)
 	must_equal "$found" '' "$1"
 }

@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every file of the source tree is listed in an automake file, so that it is
+# built, installed or shipped; and nothing is listed that is not there.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+
+word='[A-Za-z0-9_.-]+'
+listed=$(grep -ohE "[A-Za-z]$word(/$word)+" \
+	Makefile.am src/*.am share/*.am tests/*.am | sort -u)
+
+for f in src/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] \
+	tests/unit/data/*/* tests/style/*.sh tests/live/*.sh tests/fault/*.sh \
+	share/*/* sql/* nginx/*; do
+	[ -f "$f" ] || continue
+	echo "$listed" | grep -qxF -e "$f" || echo "$f"
+done | none "files that no .am file lists"
+
+echo "$listed" | grep -E '^(src|tests|share|sql|nginx)/' | while read -r f; do
+	[ -e "$f" ] || echo "$f"
+done | none "listed files that are not there"
+finish
