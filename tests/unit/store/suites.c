@@ -9,8 +9,10 @@ int
 main(void)
 {
 	static Suite *(*const suites[])(void) = { store_migrate_suite,
-		store_books_suite, store_status_suite, store_status_print_suite,
-		store_status_why_suite, store_detail_suite };
+		store_books_suite, store_control_suite, store_status_suite,
+		store_status_print_suite, store_status_why_suite,
+		store_detail_suite,
+		store_limits_suite };
 	int status;
 
 	database_start();

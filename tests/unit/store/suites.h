@@ -7,9 +7,11 @@
 /* The suites of store, each from the file of its name. */
 Suite *store_migrate_suite(void);
 Suite *store_books_suite(void);
+Suite *store_control_suite(void);
 Suite *store_status_suite(void);
 Suite *store_status_print_suite(void);
 Suite *store_status_why_suite(void);
 Suite *store_detail_suite(void);
+Suite *store_limits_suite(void);
 
 #endif
