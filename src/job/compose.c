@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/conf.h"
+#include "job/forecast.h"
 #include "job/ledger.h"
 #include "job/predict.h"
 #include "job/providers.h"
@@ -263,10 +264,10 @@ settle(struct task *task, const struct studio_result *r)
 	scene->sound_ms += clock_now_ms() - task->started_ms;
 	scene->is_sound_dirty = true;
 	run->wake_sharers = true;
+	forecast_ended(task);
 	task_free(task);
 	step_finish(&run->sounds, k);
 	times_settled(run, TASK_SOUND, k);
-	eta_add(&run->eta, clock_now_ms());
 	tell_sound(run, scene);
 }
 

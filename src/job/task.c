@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "book/spread.h"
+#include "job/forecast.h"
 #include "job/ledger.h"
 #include "job/notes.h"
 #include "job/studio.h"
@@ -165,7 +166,7 @@ mark_failed(struct task *task)
 {
 	struct run *run = task->run;
 
-	eta_add(&run->eta, clock_now_ms());
+	forecast_ended(task);
 	if (task->kind == TASK_ANALYSIS) {
 		run->spreads[task->index].is_dirty = true;
 	} else {

@@ -8,7 +8,8 @@ int
 main(void)
 {
 	static Suite *(*const suites[])(
-	    void) = { book_gcra_suite, book_retry_suite };
+	    void) = { book_eta_suite, book_gcra_suite, book_retry_suite,
+		book_reuse_suite, book_timing_suite };
 
 	return unit_run(suites, (int)(sizeof(suites) / sizeof(suites[0])));
 }

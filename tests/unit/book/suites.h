@@ -5,7 +5,10 @@
 #include <check.h>
 
 /* The suites of book, each from the file of its name. */
+Suite *book_eta_suite(void);
 Suite *book_gcra_suite(void);
 Suite *book_retry_suite(void);
+Suite *book_reuse_suite(void);
+Suite *book_timing_suite(void);
 
 #endif
