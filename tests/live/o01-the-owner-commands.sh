@@ -103,9 +103,10 @@ must_equal "$(status_of "$book") $(sql "SELECT JSON_VALUE(processing_errors,
 must 'its ledger is closed a moment later' wait_for 5 "no_open_calls $book"
 must_equal "$(fake_total soundscape.canceled)" 6 \
     'all its predictions are stopped'
-must_equal "$(sql "SELECT COUNT(*), SUM(cause = 'cancelled') FROM
+must_equal "$(sql "SELECT COUNT(*), SUM(state = 'unknown' AND
+    cause = 'cancelled' AND cost_nano_usd = estimate_nano_usd) FROM
     provider_calls WHERE book_id = '$book' AND step = 'soundscape'")" \
-    "$(printf '6\t6')" 'and its ledger says so'
+    "$(printf '6\t6')" 'and the ledger has their estimates'
 get "/api/generate-soundscapes/$book"
 must_contain "$(field why)" "pagescape submit $book" \
     'it says how it can go on'
