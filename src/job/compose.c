@@ -136,7 +136,7 @@ close_call(struct task *task, const char *state, struct call_result *r)
 static void
 fetch_failed(struct task *task, const struct err *what)
 {
-	const struct retry_rules *rules = &task->run->sound_rules;
+	const struct retry_rules *rules = &task->run->policies->sound;
 	struct retry_verdict v;
 	struct call_result r;
 

@@ -570,33 +570,6 @@ finish(struct run *run, int signal_fd, enum run_outcome *out, struct err *e)
 	}
 }
 
-static bool
-parse_rules(struct run *run, struct err *e)
-{
-	const struct conf *c = run->conf;
-	struct retry_rules *a = &run->analysis_rules, *s = &run->sound_rules;
-
-	if (!retry_parse(conf_name(CONF_RETRY_DATABASE),
-	        conf_text(c, CONF_RETRY_DATABASE), &run->database_policy, e) ||
-	    !retry_parse(conf_name(CONF_RETRY_ANALYSIS),
-	        conf_text(c, CONF_RETRY_ANALYSIS), &a->step, e) ||
-	    !retry_parse(conf_name(CONF_RETRY_SOUND),
-	        conf_text(c, CONF_RETRY_SOUND), &s->step, e) ||
-	    !retry_parse(conf_name(CONF_RETRY_OVERLOADED),
-	        conf_text(c, CONF_RETRY_OVERLOADED), &a->overloaded, e))
-		return err_here(e);
-	if (!retry_parse_causes(conf_name(CONF_RETRY_CAUSES),
-	        conf_text(c, CONF_RETRY_CAUSES), "analysis", a, e) ||
-	    !retry_parse_causes(conf_name(CONF_RETRY_CAUSES),
-	        conf_text(c, CONF_RETRY_CAUSES), "soundscape", s, e))
-		return err_here(e);
-	s->overloaded = a->overloaded;
-	a->rate_pause_ms = s->rate_pause_ms =
-	    conf_int(c, CONF_RETRY_RATE_PAUSE);
-	a->rate_max_ms = s->rate_max_ms = conf_int(c, CONF_RETRY_RATE_MAX);
-	return true;
-}
-
 static void
 init(struct run *run, const struct run_tools *tools, const struct job *job)
 {
@@ -604,6 +577,7 @@ init(struct run *run, const struct run_tools *tools, const struct job *job)
 
 	*run = (struct run){ .conf = c,
 		.providers = tools->providers,
+		.policies = tools->policies,
 		.db = tools->db,
 		.http = tools->http,
 		.studio = tools->studio,
@@ -675,8 +649,6 @@ run_book(struct run_tools *tools, const struct job *job, enum run_outcome *out,
 
 	init(&run, tools, job);
 	tickets_open(&run);
-	if (!parse_rules(&run, e))
-		goto out;
 	if (!load_book(&run, &why)) {
 		if (why.type == ERR_VALIDATION)
 			ok = end_invalid(&run, &why, out, e);

@@ -7,8 +7,8 @@
 #include "base/uuid.h"
 #include "book/eta.h"
 #include "book/gcra.h"
+#include "book/policy.h"
 #include "book/price.h"
-#include "book/retry.h"
 #include "book/reuse.h"
 #include "book/scene.h"
 #include "book/soundscape.h"
@@ -179,6 +179,7 @@ enum run_state {
 struct run {
 	const struct conf *conf;
 	const struct providers *providers;
+	const struct policies *policies;
 	struct sql *db; /* NULL while it is away */
 	struct http *http;
 	struct studio *studio;
@@ -231,8 +232,6 @@ struct run {
 	    wake_sharers; /* a soundscape was settled: others may wait for it */
 	bool is_unwritten; /* the last turn is not in the database yet */
 
-	struct retry_rules analysis_rules, sound_rules;
-	struct retry_policy database_policy;
 	struct scene_rule scene_rule;
 	struct price_table prices;
 	int64_t spent_book_nano; /* of the ledger, estimates included */

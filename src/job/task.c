@@ -232,8 +232,8 @@ fail_with(struct task *task, const struct err *failure, struct call_result *r,
 {
 	struct run *run = task->run;
 	const struct retry_rules *rules = task->kind == TASK_ANALYSIS
-	    ? &run->analysis_rules
-	    : &run->sound_rules;
+	    ? &run->policies->analysis
+	    : &run->policies->sound;
 	struct err what = *failure;
 	struct retry_verdict v;
 

@@ -33,7 +33,7 @@ is_passing(const struct err *what)
 static bool
 write_later(struct run *run, const struct err *what, struct log_about *at)
 {
-	const struct retry_policy *p = &run->database_policy;
+	const struct retry_policy *p = &run->policies->database;
 
 	if (++run->failed_writes >= p->attempts)
 		return false;
