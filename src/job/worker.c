@@ -77,7 +77,7 @@ struct worker {
 	struct providers providers;
 	struct policies policies;
 	struct arena *a;
-	struct err broken; /* configuration or shelf: no book can be worked on */
+	struct err broken; /* configuration, shelf: no book can be done */
 };
 
 static bool
