@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS rate_limits (
   told_until_us BIGINT NOT NULL DEFAULT 0,
   -- a book below its share was turned away by the concurrency cap
   short_us BIGINT NOT NULL DEFAULT 0,
+  short_job CHAR(36) CHARACTER SET ascii NOT NULL DEFAULT '',
   -- how often the service closed the window
   closings BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (provider, model)

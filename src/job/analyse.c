@@ -9,6 +9,7 @@
 #include "book/analysis.h"
 #include "book/spread.h"
 #include "job/decide.h"
+#include "job/forecast.h"
 #include "job/ledger.h"
 #include "job/pages.h"
 #include "job/providers.h"
@@ -35,7 +36,6 @@ finish_step(struct run *run, struct spread *s)
 {
 	step_finish(&run->analyses, s->index);
 	s->is_dirty = run->is_unwritten = true;
-	eta_add(&run->eta, clock_now_ms());
 	times_settled(run, TASK_ANALYSIS, s->index);
 	tell_spread(run, s);
 }
@@ -82,8 +82,7 @@ settle_locally(struct run *run, struct spread *s,
 	        text->size, before, &found, &e)) {
 		step_start(&run->analyses, s->index);
 		keep(s, &found);
-		timing_add(
-		    &s->timing, TIMING_PROVIDER, clock_now_us() - start);
+		timing_add(&s->timing, TIMING_PROVIDER, clock_now_us() - start);
 		s->provider = "local";
 		s->model = "";
 		s->analysis_ms += (clock_now_us() - start) / 1000;
@@ -244,6 +243,7 @@ settle(struct task *task, const struct analysis *found,
 	s->model = model_of(run, s);
 	s->analysis_ms += clock_now_ms() - task->started_ms;
 	s->cost_nano += r.cost_nano;
+	forecast_ended(task);
 	task_free(task);
 	finish_step(run, s);
 }
@@ -258,16 +258,19 @@ has_fallback(const struct run *run, const struct spread *s)
 	return s->fallbacks + 1 < readers;
 }
 
-/* Retry, the next reader, or failed. */
+/* Retry, the next reader, or failed.  ${is_answered} false: it may have been
+ * read and charged. */
 static void
-fail(
-    struct task *task, const struct err *what, const struct answer_usage *usage)
+fail(struct task *task, const struct err *what,
+    const struct answer_usage *usage, bool is_answered)
 {
 	struct run *run = task->run;
 	struct spread *s = &run->spreads[task->index];
-	struct call_result r = { .state = "failed" };
+	struct call_result r = { .state = is_answered ? "failed" : "unknown" };
 
 	count_usage(task, usage, &r);
+	if (!is_answered)
+		r.cost_nano = task->call.estimate_nano;
 	s->cost_nano += r.cost_nano;
 	/* The same limit would cut it again. */
 	if (what->cause == CAUSE_TRUNCATED)
@@ -290,7 +293,7 @@ analyse_answer(struct task *task, const struct http_response *r)
 	if (gemini_answer(task->a, r, &found, &usage, &e))
 		settle(task, &found, &usage);
 	else
-		fail(task, &e, &usage);
+		fail(task, &e, &usage, r->status != 0 || !r->is_sent);
 }
 
 void
@@ -303,5 +306,5 @@ analyse_output(struct task *task, const struct prediction *p)
 	if (prediction_analysis(task->a, p, &found, &usage, &e))
 		settle(task, &found, &usage);
 	else
-		fail(task, &e, &usage);
+		fail(task, &e, &usage, true);
 }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/conf.h"
+#include "job/forecast.h"
 #include "job/ledger.h"
 #include "job/predict.h"
 #include "job/providers.h"
@@ -147,7 +148,7 @@ park_for_storage(struct task *task, const struct err *what)
 static void
 fetch_failed(struct task *task, const struct err *what)
 {
-	const struct retry_rules *rules = &task->run->sound_rules;
+	const struct retry_rules *rules = &task->run->policies->sound;
 	struct retry_verdict v;
 	struct call_result r;
 
@@ -275,10 +276,10 @@ settle(struct task *task, const struct studio_result *r)
 	scene->sound_ms += clock_now_ms() - task->started_ms;
 	scene->is_sound_dirty = true;
 	run->wake_sharers = true;
+	forecast_ended(task);
 	task_free(task);
 	step_finish(&run->sounds, k);
 	times_settled(run, TASK_SOUND, k);
-	eta_add(&run->eta, clock_now_ms());
 	tell_sound(run, scene);
 }
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/must.h"
 #include "book/spread.h"
+#include "job/forecast.h"
 #include "job/notes.h"
 #include "job/state.h"
 #include "job/times.h"
@@ -194,6 +195,7 @@ load_book(struct run *run, struct err *e)
 	if (run->job.restart && !sql_transaction(run->db, forget, run, e))
 		return err_here(e);
 	run->job.restart = false;
-	return (read_rows(run, e) && read_calls(run, e) && read_ids(run, e)) ||
+	return (read_rows(run, e) && read_calls(run, e) && read_ids(run, e) &&
+	           forecast_open(run, e)) ||
 	    err_here(e);
 }

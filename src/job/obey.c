@@ -52,16 +52,14 @@ obey_turn(struct run *run)
 		case STAGE_FIND:
 		case STAGE_RUN:
 		case STAGE_LOOK:
-			/* Its row stays: jobs_claim_left() brings it to
-			 * somebody who stops it. */
+		case STAGE_FETCH:
+		case STAGE_SOUND:
+			/* A row that is paid stays open: jobs_claim_left()
+			 * brings it to somebody who stops the prediction, or
+			 * fetches what it has made (job/sweep.h). */
 			task_put_back(task);
 			break;
-		case STAGE_SOUND:
-			if (!task->is_paid)
-				task_put_back(task);
-			break;
 		case STAGE_CREATE:
-		case STAGE_FETCH:
 			break;
 		}
 	}

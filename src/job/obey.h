@@ -8,9 +8,8 @@ struct run;
  * What the owner asks of a running book (job.wanted, which every beat brings).
  * Pause and yield: nothing more is started, what is in flight ends, also the
  * predictions, so that nothing bought is lost however long the pause.  Cancel:
- * what is in flight is given up at once; only creations are waited for, whose
- * ids would be lost otherwise, and files that are bought and on their way,
- * both for a moment.
+ * what is in flight is given up at once; only creations, whose ids would be
+ * lost otherwise, are waited for a moment.
  */
 
 /* Change the run's state to what is wanted now. */

@@ -132,9 +132,12 @@ take_state(struct task *task, const struct prediction *p)
 		task->run->succeeded(task, p);
 		break;
 	case PREDICTION_CANCELED:
-		/* It ran until it was stopped: that is charged. */
+		/* The time that it ran is charged, and nobody says how. */
 		prediction_failure(p, type_of(task), &e);
-		give_up(task, &e, "failed", task->call.estimate_nano);
+		if (p->predict_seconds > 0)
+			give_up(task, &e, "unknown", task->call.estimate_nano);
+		else
+			give_up(task, &e, "failed", 0);
 		break;
 	case PREDICTION_FAILED:
 	case PREDICTION_ABORTED:
@@ -281,7 +284,7 @@ read_look(struct task *task, const struct http_response *r)
 		err_clear(&e);
 		err_set_cause(&e, type_of(task), CAUSE_PREDICTION, 404,
 		    "the provider does not know the prediction any more");
-		give_up(task, &e, "failed", task->call.estimate_nano);
+		give_up(task, &e, "unknown", task->call.estimate_nano);
 		return;
 	}
 	if (err_cause_parks(e.cause)) {
@@ -433,7 +436,7 @@ time_out(struct task *task)
 	err_set_cause(&e, type_of(task), CAUSE_TIMEOUT, 0,
 	    "the prediction did not end within %lld s",
 	    (long long)(task->call.timeout_ms / 1000));
-	give_up(task, &e, "failed", task->call.estimate_nano);
+	give_up(task, &e, "unknown", task->call.estimate_nano);
 }
 
 void

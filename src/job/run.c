@@ -9,6 +9,7 @@
 #include "job/analyse.h"
 #include "job/compose.h"
 #include "job/decide.h"
+#include "job/forecast.h"
 #include "job/ledger.h"
 #include "job/load.h"
 #include "job/notes.h"
@@ -46,9 +47,15 @@ struct starts {
 };
 
 static bool
+may_write(const struct run *run)
+{
+	return run->db != NULL && clock_now_ms() >= run->write_after_ms;
+}
+
+static bool
 may_start(const struct run *run)
 {
-	return run->state == RUN_GOING && run->db != NULL && !run->is_held;
+	return run->state == RUN_GOING && may_write(run) && !run->is_held;
 }
 
 static void
@@ -142,8 +149,10 @@ turn_away(struct starts *s, int n)
 {
 	int i;
 
-	for (i = n; i < s->n_paid; i++)
-		tickets_put_back(s->tasks[i]);
+	for (i = n; i < s->n_paid; i++) {
+		task_step(s->tasks[i])->due_ms = tickets_due_ms(s->tasks[i]);
+		task_put_back(s->tasks[i]);
+	}
 	leave_out(s, n);
 }
 
@@ -303,6 +312,8 @@ wait_ms(struct run *run)
 	int64_t now = clock_now_ms(), due, left;
 	int watch = watch_wait_ms(run);
 
+	if (run->write_after_ms > now && run->db != NULL)
+		return (int)earlier(run->write_after_ms - now, WAIT_MAX_MS);
 	if (run->is_unwritten && run->db != NULL)
 		return 0;
 	due = earlier(next_start(run), predict_next_due(run));
@@ -379,19 +390,6 @@ explain(struct run *run)
 		    (long long)((until - now + 999) / 1000));
 }
 
-static void
-estimate(struct run *run)
-{
-	int left = run->n_spreads - run->analyses.settled + run->n_scenes -
-	    run->sounds.settled;
-
-	/* Scenes that are not decided yet: as many as so far. */
-	if (run->next_decision > 0)
-		left += (run->n_spreads - run->next_decision) * run->n_scenes /
-		    run->next_decision;
-	run->counters.eta_ms = eta_left(&run->eta, left, clock_now_ms());
-}
-
 static bool
 is_done(const struct run *run)
 {
@@ -442,12 +440,13 @@ write_down(struct run *run, struct err *e)
 
 	arena_clear(run->turn_a);
 	explain(run);
-	estimate(run);
+	forecast(run);
 	run->is_unwritten = true;
-	if (run->db == NULL)
+	if (!may_write(run))
 		return true;
 	if (record_turn(run, &why)) {
 		run->is_unwritten = false;
+		run->failed_writes = 0;
 		tell_title(run);
 		return true;
 	}
@@ -573,7 +572,7 @@ finish(struct run *run, int signal_fd, enum run_outcome *out, struct err *e)
 	for (;;) {
 		struct err why = ERR_INIT;
 
-		if ((run->db != NULL || run->state == RUN_FENCED) &&
+		if ((may_write(run) || run->state == RUN_FENCED) &&
 		    end(run, out, &why))
 			return true;
 		if (err_is_set(&why) && !watch_failure(run, &why)) {
@@ -588,31 +587,6 @@ finish(struct run *run, int signal_fd, enum run_outcome *out, struct err *e)
 	}
 }
 
-static bool
-parse_rules(struct run *run, struct err *e)
-{
-	const struct conf *c = run->conf;
-	struct retry_rules *a = &run->analysis_rules, *s = &run->sound_rules;
-
-	if (!retry_parse(conf_name(CONF_RETRY_ANALYSIS),
-	        conf_text(c, CONF_RETRY_ANALYSIS), &a->step, e) ||
-	    !retry_parse(conf_name(CONF_RETRY_SOUND),
-	        conf_text(c, CONF_RETRY_SOUND), &s->step, e) ||
-	    !retry_parse(conf_name(CONF_RETRY_OVERLOADED),
-	        conf_text(c, CONF_RETRY_OVERLOADED), &a->overloaded, e))
-		return err_here(e);
-	if (!retry_parse_causes(conf_name(CONF_RETRY_CAUSES),
-	        conf_text(c, CONF_RETRY_CAUSES), "analysis", a, e) ||
-	    !retry_parse_causes(conf_name(CONF_RETRY_CAUSES),
-	        conf_text(c, CONF_RETRY_CAUSES), "soundscape", s, e))
-		return err_here(e);
-	s->overloaded = a->overloaded;
-	a->rate_pause_ms = s->rate_pause_ms =
-	    conf_int(c, CONF_RETRY_RATE_PAUSE);
-	a->rate_max_ms = s->rate_max_ms = conf_int(c, CONF_RETRY_RATE_MAX);
-	return true;
-}
-
 static void
 init(struct run *run, const struct run_tools *tools, const struct job *job)
 {
@@ -620,6 +594,7 @@ init(struct run *run, const struct run_tools *tools, const struct job *job)
 
 	*run = (struct run){ .conf = c,
 		.providers = tools->providers,
+		.policies = tools->policies,
 		.db = tools->db,
 		.http = tools->http,
 		.studio = tools->studio,
@@ -691,8 +666,6 @@ run_book(struct run_tools *tools, const struct job *job, enum run_outcome *out,
 
 	init(&run, tools, job);
 	tickets_open(&run);
-	if (!parse_rules(&run, e))
-		goto out;
 	if (!load_book(&run, &why)) {
 		if (why.type == ERR_VALIDATION)
 			ok = end_invalid(&run, &why, out, e);

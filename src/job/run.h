@@ -9,6 +9,7 @@
 struct conf;
 struct http;
 struct job;
+struct policies;
 struct providers;
 struct sql;
 struct studio;
@@ -18,6 +19,7 @@ struct studio;
 struct run_tools {
 	const struct conf *conf;
 	const struct providers *providers;
+	const struct policies *policies;
 	struct sql *db;
 	struct http *http;
 	struct studio *studio;

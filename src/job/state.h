@@ -7,8 +7,8 @@
 #include "base/uuid.h"
 #include "book/eta.h"
 #include "book/gcra.h"
+#include "book/policy.h"
 #include "book/price.h"
-#include "book/retry.h"
 #include "book/reuse.h"
 #include "book/scene.h"
 #include "book/soundscape.h"
@@ -181,6 +181,7 @@ enum run_state {
 struct run {
 	const struct conf *conf;
 	const struct providers *providers;
+	const struct policies *policies;
 	struct sql *db; /* NULL while it is away */
 	struct http *http;
 	struct studio *studio;
@@ -233,7 +234,6 @@ struct run {
 	    wake_sharers; /* a soundscape was settled: others may wait for it */
 	bool is_unwritten; /* the last turn is not in the database yet */
 
-	struct retry_rules analysis_rules, sound_rules;
 	struct scene_rule scene_rule;
 	struct price_table prices;
 	int64_t spent_book_nano; /* of the ledger, estimates included */
@@ -245,10 +245,14 @@ struct run {
 	struct job_counters counters;
 	char reason[300];
 	struct eta eta;
+	int64_t forecast_ms; /* when it was made */
+	int64_t local_sound_ms; /* when the last one ended that we made */
 	int64_t started_ms;
 	int64_t last_beat_ms; /* a beat that succeeded */
 	int64_t last_progress_ms; /* stats and errors written */
 	bool has_progress;
+	int failed_writes; /* one after the other, on this connection */
+	int64_t write_after_ms; /* after one has failed */
 	int64_t away_since_ms; /* the database; 0: it is there */
 	int64_t next_connect_ms;
 

@@ -4,17 +4,19 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
-#include "base/conf.h"
 #include "base/log.h"
-#include "book/price.h"
 #include "job/providers.h"
 #include "job/run.h"
+#include "job/salvage.h"
+#include "job/studio.h"
 #include "provider/prediction.h"
 #include "store/calls.h"
 #include "store/jobs.h"
 #include "store/spend.h"
 #include "wire/http.h"
 #include "wire/sql.h"
+
+#include <poll.h>
 
 enum {
 	SWEEP_MS = 15000,
@@ -27,6 +29,7 @@ struct stop {
 	bool is_settled;
 	bool is_asked;
 	int64_t look_at_ms; /* when to ask what has become of it */
+	struct salvage salvage; /* of what was finished already */
 };
 
 struct sweep {
@@ -81,11 +84,19 @@ begin(struct sweep *s)
 		struct stop *stop = &s->stops[i];
 
 		stop->result.cause = "cancelled";
+		stop->salvage.fd = -1;
 		if (is_prediction(s, stop))
 			ask(s, stop, true);
 		else
 			settle(s, stop, "unknown", stop->left->estimate_nano);
 	}
+}
+
+static void
+finish(struct sweep *s, struct stop *stop)
+{
+	stop->result.cause = "";
+	settle(s, stop, "done", stop->left->estimate_nano);
 }
 
 static void
@@ -97,8 +108,10 @@ take_state(struct sweep *s, struct stop *stop, const struct prediction *p)
 		break;
 	case PREDICTION_SUCCEEDED:
 		/* It was quicker than we: made and charged. */
-		stop->result.audio_ms = 0;
-		settle(s, stop, "done", stop->left->estimate_nano);
+		stop->is_asked = stop->left->is_sound &&
+		    salvage_begin(&stop->salvage, s->tools, s->a, p, stop);
+		if (!stop->is_asked)
+			finish(s, stop);
 		break;
 	case PREDICTION_CANCELED:
 		/* Charged for the time it ran, which nobody tells. */
@@ -117,6 +130,11 @@ answer(struct sweep *s, struct stop *stop, const struct http_response *r)
 	struct prediction p;
 	struct err e = ERR_INIT;
 
+	if (stop->salvage.stage == SALVAGE_FETCH) {
+		if (!salvage_fetched(&stop->salvage, s->tools, r, stop))
+			finish(s, stop);
+		return;
+	}
 	stop->is_asked = false;
 	stop->result.http_status = r->status;
 	if (prediction_read(s->a, r, REPLICATE_OTHER, ERR_SOUNDSCAPE, &p, &e))
@@ -156,17 +174,38 @@ look_again(struct sweep *s)
 	}
 }
 
+static void
+collect(struct sweep *s)
+{
+	struct http_response r;
+	struct studio_result heard;
+	struct stop *stop;
+	void *tag;
+
+	while (http_finished(s->tools->http, &tag, &r))
+		answer(s, tag, &r);
+	while (studio_finished(s->tools->studio, &heard)) {
+		stop = heard.tag;
+		salvage_heard(
+		    &stop->salvage, s->tools, s->a, stop->left, &heard);
+		finish(s, stop);
+	}
+}
+
 static bool
 wait_for_all(struct sweep *s, struct err *e)
 {
-	struct http_response r;
-	void *tag;
+	struct studio *studio = s->tools->studio;
+	struct pollfd fds[STUDIO_FDS];
+	unsigned n;
 
 	while (s->n_settled < s->n && clock_now_ms() < s->end_ms) {
-		if (!http_poll(s->tools->http, NULL, 0, wait_ms(s), e))
+		studio_turn(studio);
+		n = studio_poll_fds(studio, fds);
+		if (!http_poll(s->tools->http, fds, n, wait_ms(s), e))
 			return err_here(e);
-		while (http_finished(s->tools->http, &tag, &r))
-			answer(s, tag, &r);
+		studio_turn(studio);
+		collect(s);
 		look_again(s);
 	}
 	return true;
@@ -179,18 +218,26 @@ give_up(struct sweep *s)
 	int i;
 
 	for (i = 0; i < s->n; i++) {
-		http_cancel(s->tools->http, &s->stops[i]);
-		if (!s->stops[i].is_settled)
-			settle(s, &s->stops[i], "unknown",
-			    s->stops[i].left->estimate_nano);
+		struct stop *stop = &s->stops[i];
+
+		http_cancel(s->tools->http, stop);
+		if (stop->salvage.stage != SALVAGE_IDLE)
+			finish(s, stop);
+		else if (!stop->is_settled)
+			settle(s, stop, "unknown", stop->left->estimate_nano);
+		salvage_drop(&stop->salvage, s->tools, stop);
 	}
 }
 
 static bool
-close_one(struct sql *db, const struct stop *stop, struct err *e)
+close_one(
+    struct sql *db, const char *book_id, const struct stop *stop, struct err *e)
 {
 	bool is_new = false;
 
+	if (stop->salvage.is_saved &&
+	    !sounds_save(db, book_id, &stop->salvage.sound, e))
+		return err_here(e);
 	return (calls_close(db, stop->left->id, &stop->result, &is_new, e) &&
 	           (!is_new || spend_settle(db, stop->left->id, e))) ||
 	    err_here(e);
@@ -207,7 +254,7 @@ write_down(struct sql *db, void *arg, struct err *e)
 	if (!jobs_clean(db, s->job, e))
 		return err_here(e);
 	for (i = 0; i < s->n; i++)
-		if (!close_one(db, &s->stops[i], e))
+		if (!close_one(db, s->job->book_id, &s->stops[i], e))
 			return err_here(e);
 	return jobs_clean(db, s->job, e) || err_here(e);
 }

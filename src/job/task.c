@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "book/spread.h"
+#include "job/forecast.h"
 #include "job/ledger.h"
 #include "job/notes.h"
 #include "job/studio.h"
@@ -166,7 +167,7 @@ mark_failed(struct task *task)
 {
 	struct run *run = task->run;
 
-	eta_add(&run->eta, clock_now_ms());
+	forecast_ended(task);
 	if (task->kind == TASK_ANALYSIS) {
 		run->spreads[task->index].is_dirty = true;
 	} else {
@@ -232,8 +233,8 @@ fail_with(struct task *task, const struct err *failure, struct call_result *r,
 {
 	struct run *run = task->run;
 	const struct retry_rules *rules = task->kind == TASK_ANALYSIS
-	    ? &run->analysis_rules
-	    : &run->sound_rules;
+	    ? &run->policies->analysis
+	    : &run->policies->sound;
 	struct err what = *failure;
 	struct retry_verdict v;
 

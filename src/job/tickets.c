@@ -7,7 +7,6 @@
 #include "base/conf.h"
 #include "job/notes.h"
 #include "job/providers.h"
-#include "job/task.h"
 #include "provider/replicate_error.h"
 #include "store/limits.h"
 
@@ -207,13 +206,11 @@ tickets_keep(struct run *run)
 			keep(run, (enum use_of)i);
 }
 
-void
-tickets_put_back(struct task *task)
+int64_t
+tickets_due_ms(const struct task *task)
 {
 	/* The others of its kind need not wait for the second model. */
-	if (use_of(task) == USE_FALLBACK)
-		task_step(task)->due_ms = find_use(task)->due_ms;
-	task_put_back(task);
+	return use_of(task) == USE_FALLBACK ? find_use(task)->due_ms : 0;
 }
 
 void

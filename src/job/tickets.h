@@ -28,8 +28,9 @@ bool tickets_draw(struct run *run, struct sql *db, struct task **tasks, int n,
 /* That transaction was committed: wait for what was not granted. */
 void tickets_keep(struct run *run);
 
-/* Set a task that got no ticket back to pending; frees it. */
-void tickets_put_back(struct task *task);
+/* When a step whose task got no ticket may be tried again, where that is
+ * later than for the others of its kind; else 0. */
+int64_t tickets_due_ms(const struct task *task);
 
 /* The service has refused the call of ${task} for ${wait_ms}: all workers
  * are told with the turn's transaction. */

@@ -21,6 +21,28 @@ about(const struct run *run)
 	};
 }
 
+/* Tried six times within milliseconds already, or a moment of the server's. */
+static bool
+is_passing(const struct err *what)
+{
+	return what->cause == CAUSE_DEADLOCK || what->cause == CAUSE_TIMEOUT;
+}
+
+/* The marks are still set: a later turn writes them, as retry.database says.
+ * False: it does not heal on this connection. */
+static bool
+write_later(struct run *run, const struct err *what, struct log_about *at)
+{
+	const struct retry_policy *p = &run->policies->database;
+
+	if (++run->failed_writes >= p->attempts)
+		return false;
+	run->write_after_ms =
+	    clock_now_ms() + retry_pause_ms(p, run->failed_writes, 0.5);
+	log_error(LOG_LEVEL_WARNING, at, what, "writing again");
+	return true;
+}
+
 bool
 watch_failure(struct run *run, struct err *what)
 {
@@ -31,14 +53,13 @@ watch_failure(struct run *run, struct err *what)
 		log_error(LOG_LEVEL_WARNING, &at, what, "stopping");
 		return true;
 	}
-	/* Tried six times already, or a moment of the server's: the marks are
-	 * still set, the next turn writes them. */
-	if (what->cause == CAUSE_DEADLOCK || what->cause == CAUSE_TIMEOUT) {
-		log_error(LOG_LEVEL_WARNING, &at, what, "writing again");
-		return true;
-	}
-	if (what->cause != CAUSE_CONNECTION && what->cause != CAUSE_STORAGE)
+	if (is_passing(what)) {
+		if (write_later(run, what, &at))
+			return true;
+	} else if (what->cause != CAUSE_CONNECTION &&
+	    what->cause != CAUSE_STORAGE) {
 		return err_here(what);
+	}
 	if (run->away_since_ms == 0) {
 		run->away_since_ms = clock_now_ms();
 		log_error(
@@ -82,6 +103,8 @@ take_back(struct run *run, struct err *e)
 	log_line(LOG_LEVEL_INFO, "", &at, "the database is back after %.1f s",
 	    (double)(clock_now_ms() - run->away_since_ms) / 1000);
 	run->away_since_ms = 0;
+	run->failed_writes = 0;
+	run->write_after_ms = 0;
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "book/policy.h"
 #include "job/providers.h"
 #include "job/run.h"
 #include "job/shelf.h"
@@ -74,8 +75,9 @@ park_job(struct sql *db, struct arena *a, struct job *job,
 struct worker {
 	struct run_tools tools;
 	struct providers providers;
+	struct policies policies;
 	struct arena *a;
-	struct err broken; /* providers or shelf: no book can be worked on */
+	struct err broken; /* configuration, shelf: no book can be done */
 };
 
 static bool
@@ -85,11 +87,13 @@ open_tools(struct worker *w, const struct conf *c, struct err *e)
 	w->broken = (struct err)ERR_INIT;
 	w->tools.conf = c;
 	w->tools.providers = &w->providers;
+	w->tools.policies = &w->policies;
 	w->tools.signal_fd = open_signals();
 	studio_open(&w->tools.studio, c);
 	if (!sql_open(&w->tools.db, c, e) || !http_open(&w->tools.http, e))
 		return err_here(e);
 	if (!providers_open(&w->providers, w->a, c, &w->broken) ||
+	    !policy_read(c, &w->policies, &w->broken) ||
 	    !shelf_init(c, &w->broken))
 		err_here(&w->broken);
 	return true;

@@ -21,9 +21,9 @@ static const char pause_help[] =
     "       pagescape pause --all\n"
     "Starts nothing more for the book; what is in flight comes to its end and\n"
     "is kept.  To go on: pagescape resume ID.\n\n"
-    "  --all  pause the whole queue: no book begins, and those that are worked\n"
-    "         on wait as soon as what they have in flight has ended.  To go\n"
-    "         on: pagescape resume --all\n";
+    "  --all  pause the whole queue: no book begins, and those that are\n"
+    "         worked on wait as soon as what they have in flight has ended.\n"
+    "         To go on: pagescape resume --all\n";
 
 static const char resume_help[] =
     "Usage: pagescape resume ID\n"
@@ -37,16 +37,16 @@ static const char resume_help[] =
 
 static const char retry_help[] =
     "Usage: pagescape retry ID [--cause=CAUSE]\n"
-    "Tries the spreads and soundscapes of the book once more that have failed,\n"
-    "and nothing else.\n\n"
+    "Tries the spreads and soundscapes of the book once more that have\n"
+    "failed, and nothing else.\n\n"
     "  --cause=CAUSE  only those whose last error has this cause (timeout,\n"
     "                 overloaded, blocked, ...: see pagescape status ID)\n";
 
 static const char rerun_help[] =
     "Usage: pagescape rerun ID --from=N\n"
-    "Asks for the analyses of spread N (the first is 0) and all behind it anew.\n"
-    "The old scenes stay until the new ones are there; a soundscape whose\n"
-    "prompt is the same afterwards is kept.\n";
+    "Asks for the analyses of spread N (the first is 0) and all behind it\n"
+    "anew.  The old scenes stay until the new ones are there; a soundscape\n"
+    "whose prompt is the same afterwards is kept.\n";
 
 static const char regenerate_help[] =
     "Usage: pagescape regenerate ID --spread=N\n"

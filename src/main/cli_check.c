@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/conf.h"
+#include "book/policy.h"
 #include "main/cli.h"
 #include "provider/lexicon.h"
 #include "provider/prompt.h"
@@ -193,6 +194,16 @@ check_texts(struct check *c)
 	lexicon_close(&lx);
 }
 
+static void
+check_policies(struct check *c)
+{
+	struct policies policies;
+	struct err retry = ERR_INIT;
+
+	tell_err(c, policy_read(c->cli->conf, &policies, &retry),
+	    "retry: every policy can be read", &retry);
+}
+
 /* syslog always is; stderr is not for programs that run detached. */
 static void
 check_log(struct check *c)
@@ -231,6 +242,7 @@ cli_check(struct cli *cli)
 		check_schema(&c);
 	check_directory(&c, "soundscapes", CONF_STORAGE_DIRECTORY);
 	check_directory(&c, "run directory", CONF_WORKER_RUN);
+	check_policies(&c);
 	check_log(&c);
 	check_program(&c, "PAGESCAPE_WORKER", "pagescape-worker");
 	check_program(&c, "PAGESCAPE_AUDIO", "pagescape-audio");

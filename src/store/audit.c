@@ -36,7 +36,8 @@ audit_list(struct sql *db, struct arena *a, const char *book_id, int limit,
 		ok = sql_select(db, a, &r, e,
 		    "SELECT id, " COLUMNS_ISO(
 		        "at") ", actor, action, book_id,"
-		              " job_id, detail FROM audit_log ORDER BY id DESC LIMIT ?",
+		              " job_id, detail FROM audit_log ORDER BY id DESC"
+		              " LIMIT ?",
 		    "i", (int64_t)limit);
 	if (!ok)
 		return err_here(e);

@@ -118,6 +118,26 @@ calls_list_left(struct sql *db, struct arena *a, const char *book_id,
 }
 
 bool
+calls_list_times(struct sql *db, struct arena *a, const char *step,
+    const char *model, int64_t *took_ms, int max, int *n, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, a, &rows, e,
+	        "SELECT TIMESTAMPDIFF(MICROSECOND, created_at, ended_at)"
+	        " DIV 1000 FROM provider_calls WHERE id >"
+	        " (SELECT CAST(COALESCE(MAX(id), 0) AS SIGNED) - 2000"
+	        " FROM provider_calls)"
+	        " AND step = ? AND model = ? AND state = 'done'"
+	        " AND ended_at IS NOT NULL ORDER BY id DESC LIMIT ?",
+	        "ssi", step, model, (int64_t)max))
+		return err_here(e);
+	for (*n = 0; *n < rows.n; (*n)++)
+		took_ms[*n] = sql_int(&rows, *n, 0);
+	return true;
+}
+
+bool
 calls_is_owned(struct sql *db, struct arena *a, const char *provider,
     const char *external_id, bool *owned, struct err *e)
 {

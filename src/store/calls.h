@@ -72,6 +72,12 @@ struct call_left {
 bool calls_list_left(struct sql *db, struct arena *a, const char *book_id,
     struct call_left **out, int *n, struct err *e) MUST_CHECK;
 
+/* How long the last calls of ${step} and ${model} took that were done, the
+ * newest first, at most ${max} of the last few thousand rows. */
+bool calls_list_times(struct sql *db, struct arena *a, const char *step,
+    const char *model, int64_t *took_ms, int max, int *n,
+    struct err *e) MUST_CHECK;
+
 /* Does a row own this prediction already? */
 bool calls_is_owned(struct sql *db, struct arena *a, const char *provider,
     const char *external_id, bool *owned, struct err *e) MUST_CHECK;

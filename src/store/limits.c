@@ -5,11 +5,13 @@
 #include "base/arena.h"
 #include "wire/sql.h"
 
+#include <string.h>
+
 enum {
 	/* A book that the cap turns away comes back so soon: nobody tells it
 	 * that another book's call has ended. */
 	CAP_WAIT_US = 250000,
-	/* and for so long others leave it room. */
+	/* and for so long others leave it a place. */
 	SHORT_US = 1000000
 };
 
@@ -17,6 +19,7 @@ struct row {
 	struct gcra g;
 	int64_t now_us;
 	int64_t short_us;
+	const char *short_job;
 	int64_t closings;
 };
 
@@ -28,7 +31,7 @@ select_row(struct sql *db, struct arena *a, const struct limit *limit,
 	           "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS INTEGER),"
 	           " seen_us, tat_us, closed_us, share_ppm, cut_us, quiet_us,"
 	           " told_interval_us, told_burst, told_until_us, short_us,"
-	           " closings FROM rate_limits"
+	           " closings, short_job FROM rate_limits"
 	           " WHERE provider = ? AND model = ? FOR UPDATE",
 	           "ss", limit->provider, limit->model) ||
 	    err_here(e);
@@ -67,6 +70,7 @@ lock_row(struct sql *db, struct arena *a, const struct limit *limit,
 	};
 	out->short_us = sql_int(&r, 0, 10);
 	out->closings = sql_int(&r, 0, 11);
+	out->short_job = sql_text(&r, 0, 12);
 	return true;
 }
 
@@ -80,12 +84,13 @@ save_row(struct sql *db, const struct limit *limit, const struct row *row,
 	           "UPDATE rate_limits SET seen_us = ?, tat_us = ?,"
 	           " closed_us = ?, share_ppm = ?, cut_us = ?, quiet_us = ?,"
 	           " told_interval_us = ?, told_burst = ?, told_until_us = ?,"
-	           " short_us = ?, closings = ?"
+	           " short_us = ?, closings = ?, short_job = ?"
 	           " WHERE provider = ? AND model = ?",
-	           "iiiiiiiiiiiss", g->seen_us, g->tat_us, g->closed_us,
+	           "iiiiiiiiiiisss", g->seen_us, g->tat_us, g->closed_us,
 	           g->share_ppm, g->cut_us, g->quiet_us, g->told_interval_us,
 	           g->told_burst, g->told_until_us, row->short_us,
-	           row->closings, limit->provider, limit->model) ||
+	           row->closings, row->short_job, limit->provider,
+	           limit->model) ||
 	    err_here(e);
 }
 
@@ -115,20 +120,28 @@ count_flight(struct sql *db, struct arena *a, const struct limit *limit,
 }
 
 /*
- * How many more calls the cap allows.  Who has its share of it leaves what
- * becomes free to a book that has less and was turned away a moment ago.
+ * How many more calls the cap allows.  A book below its share that is turned
+ * away leaves its name, and everybody else leaves it a place until it has had
+ * one or has not asked for a second.
  */
 static int64_t
-find_room(const struct limit *limit, const struct flight *f, struct row *row)
+find_room(const struct limit *limit, const char *job_id, const struct flight *f,
+    struct row *row)
 {
 	int64_t share = (limit->concurrency + f->jobs - 1) / f->jobs;
 	int64_t room = limit->concurrency - f->all;
 	int64_t ago = row->now_us - row->short_us;
+	bool is_fresh = ago >= 0 && ago < SHORT_US;
+	bool is_own = strcmp(row->short_job, job_id) == 0;
 
-	if (f->own < share && room <= 0)
+	if (is_fresh && !is_own)
+		room--;
+	if (room > 0 && is_own)
+		row->short_us = 0;
+	if (room <= 0 && f->own < share && (is_own || !is_fresh)) {
 		row->short_us = row->now_us;
-	else if (ago >= 0 && ago < SHORT_US && room > share - f->own)
-		room = share - f->own;
+		row->short_job = job_id;
+	}
 	return room < 0 ? 0 : room;
 }
 
@@ -143,7 +156,7 @@ draw_capped(struct sql *db, struct arena *a, const struct limit *limit,
 
 	if (!count_flight(db, a, limit, job_id, &f, e))
 		return err_here(e);
-	room = find_room(limit, &f, row);
+	room = find_room(limit, job_id, &f, row);
 	if (room < cut.ready)
 		cut.ready = (int)room;
 	if (room < cut.wanted)

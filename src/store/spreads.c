@@ -40,7 +40,8 @@ spreads_load(struct sql *db, struct arena *a, const char *book_id,
 	        "SELECT spread_index, text_hash, state, provider, model,"
 	        " analysis, attempts, analysis_ms, cost_nano_usd,"
 	        " scene_spread, scene_reason, sound_state, sound_request,"
-	        " sound_attempts, sound_ms, sound_variant FROM spreads WHERE book_id = ?"
+	        " sound_attempts, sound_ms, sound_variant FROM spreads"
+	        " WHERE book_id = ?"
 	        " ORDER BY spread_index",
 	        "s", book_id))
 		return err_here(e);

@@ -77,7 +77,8 @@ part_is_dead() { # PART
 fake_start --scale 0.1 --sigma 0 --analysis-median 2000 \
     --soundscape-median 6000 --audio-seconds 3
 mapfile -t fake < <(fake_settings)
-stack_start worker.max_workers=2 pipeline.soundscape_concurrency=1 "${fake[@]}"
+stack_start worker.max_workers=2 pipeline.soundscape_concurrency=1 \
+	reuse.mode=off "${fake[@]}"
 printf '%s/pagescape-worker\n' "$bin" >"$work/real"
 chmod 0644 "$work/real"
 

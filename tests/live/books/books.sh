@@ -161,6 +161,7 @@ book_settings() {
 	    'retry.database=3 20 2 200 0.2' \
 	    'retry.overloaded=4 20 2 200 0.2' \
 	    retry.rate_limit_pause=100 \
+	    limit.gemini_per_minute=0 limit.replicate_per_minute=0 \
 	    budget.per_book=1000 budget.per_day=10000
 }
 

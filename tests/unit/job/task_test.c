@@ -4,8 +4,10 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "book/policy.h"
 #include "book/step.h"
 #include "job/notes.h"
+#include "job/providers.h"
 #include "job/studio.h"
 #include "unit/job/suites.h"
 #include "unit/job/workbench.h"
@@ -55,14 +57,18 @@ make_book(void)
 	run.sounds = (struct step_list){ .steps = sound_steps, .n = 2 };
 }
 
+static struct policies policies;
+static struct providers providers;
+
 static void
 setup(void)
 {
+	policies = (struct policies){ .analysis = rules, .sound = rules };
 	workbench_open();
 	e = what = (struct err)ERR_INIT;
 	run = (struct run){ .conf = workbench_now()->conf,
-		.analysis_rules = rules,
-		.sound_rules = rules,
+		.providers = &providers,
+		.policies = &policies,
 		.state = RUN_GOING };
 	run.job.book_id = "book";
 	run.notes_a = arena_open();

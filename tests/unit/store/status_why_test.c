@@ -34,32 +34,65 @@ static const struct {
 	{ "processing", "running", "", "", "x", -1, 42999,
 	    "Its worker has given no sign of life for 42 seconds; another one "
 	    "takes over if it is gone." },
-	{ "processing", "paused", "", "", "x", -1, -1,
-	    "Paused. To go on: pagescape resume ID." },
+	{ "processing", "paused", "", "", "x", -1, -1, "Paused. To go on: pagescape resume b1." },
 	{ "processing", "paused", "", "by Ann", "x", -1, -1,
-	    "Paused: by Ann. To go on: pagescape resume ID." },
+	    "Paused: by Ann. To go on: pagescape resume b1." },
 	{ "processing", "parked", "auth", "The key was refused.", "x", -1, -1,
 	    "The key was refused. Put a valid key into the configuration, "
-	    "then resume the book: pagescape resume ID (or all that wait for "
+	    "then resume the book: pagescape resume b1 (or all that wait for "
 	    "the same: pagescape resume --cause=auth)." },
 	{ "processing", "parked", "budget", "It would cost too much", "x", -1,
 	    -1, "It would cost too much. Raise budget.per_book or "
-	    "budget.per_day, then resume the book: pagescape resume ID (or "
-	    "all that wait for the same: pagescape resume --cause=budget)." },
+	    "budget.per_day, then resume the book: pagescape resume b1 (or all "
+	    "that wait for the same: pagescape resume --cause=budget)." },
 	{ "processing", "parked", "of-no-known-kind", "", "x", -1, -1,
 	    "Parked. Remove what stands in its way, then resume the book: "
-	    "pagescape resume ID." },
+	    "pagescape resume b1." },
 	{ "ready", "cancelled", "", "", "x", -1, -1,
-	    "Cancelled after 5 of 12 spreads. To go on: pagescape submit ID." },
+	    "Cancelled after 5 of 12 spreads. To go on: pagescape submit "
+	    "b1." },
 	{ "ready", "ended", "", "", "x", -1, -1, "" },
 	{ "failed", "ended", "", "", "x", -1, -1, "" },
 };
 /* clang-format on */
 
+static const struct {
+	const char *state, *wanted;
+	bool queue_is_paused;
+	const char *why;
+} asked[] = {
+	{ "queued", "none", true,
+	    "The queue is paused. To go on: pagescape resume --all." },
+	{ "running", "none", true, "" },
+	{ "running", "cancel", false, "Being cancelled." },
+	{ "running", "pause", false,
+	    "Being paused: nothing more is started, what is in flight comes "
+	    "to its end." },
+	{ "running", "yield", false,
+	    "Being paused: nothing more is started, what is in flight comes "
+	    "to its end." },
+};
+
+START_TEST(a_book_says_what_its_owner_asked_for)
+{
+	struct arena *a = arena_open();
+	struct status s = { .book = { .id = "b1", .status = "processing" },
+		.job = { .exists = true,
+		    .state = asked[_i].state,
+		    .wanted = asked[_i].wanted,
+		    .queue_is_paused = asked[_i].queue_is_paused,
+		    .cause = "",
+		    .reason = "" } };
+
+	ck_assert_str_eq(status_why(a, &s), asked[_i].why);
+	arena_close(&a);
+}
+END_TEST
+
 START_TEST(a_book_says_why_it_waits)
 {
 	struct arena *a = arena_open();
-	struct status s = { .book = { .id = "ID", .status = cases[_i].book },
+	struct status s = { .book = { .id = "b1", .status = cases[_i].book },
 		.job = { .exists = cases[_i].state != NULL,
 		    .state = cases[_i].state,
 		    .cause = cases[_i].cause,
@@ -139,6 +172,8 @@ store_status_why_suite(void)
 
 	tcase_add_loop_test(tc, a_book_says_why_it_waits, 0,
 	    (int)(sizeof(cases) / sizeof(cases[0])));
+	tcase_add_loop_test(tc, a_book_says_what_its_owner_asked_for, 0,
+	    (int)(sizeof(asked) / sizeof(asked[0])));
 	tcase_add_loop_test(tc, percent_is_the_settled_share, 0,
 	    (int)(sizeof(shares) / sizeof(shares[0])));
 	tcase_add_test(tc, percent_never_falls_however_a_book_goes);

@@ -13,7 +13,8 @@ main(void)
 		store_status_print_suite, store_status_why_suite,
 		store_detail_suite, store_submit_suite, store_jobs_suite,
 		store_calls_suite, store_errors_suite, store_spreads_suite,
-		store_scenes_suite, store_sounds_suite, store_finish_suite };
+		store_scenes_suite, store_sounds_suite, store_finish_suite,
+		store_control_suite, store_limits_suite };
 	int status;
 
 	database_start();

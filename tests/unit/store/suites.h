@@ -10,6 +10,7 @@ Suite *wire_sql_suite(void);
 /* The suites of store, each from the file of its name. */
 Suite *store_migrate_suite(void);
 Suite *store_books_suite(void);
+Suite *store_control_suite(void);
 Suite *store_status_suite(void);
 Suite *store_status_print_suite(void);
 Suite *store_status_why_suite(void);
@@ -22,5 +23,6 @@ Suite *store_spreads_suite(void);
 Suite *store_scenes_suite(void);
 Suite *store_sounds_suite(void);
 Suite *store_finish_suite(void);
+Suite *store_limits_suite(void);
 
 #endif

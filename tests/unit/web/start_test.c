@@ -31,12 +31,16 @@ teardown(void)
 static const struct {
 	const char *body;
 	bool restart;
+	int priority;
 } good[] = {
-	{ "{\"bookId\":\"" ID "\"}", false },
-	{ "{\"bookId\":\"" UPPER "\"}", false },
-	{ " {\"bookId\":\"" ID "\",\"restart\":true}\n", true },
-	{ "{\"bookId\":\"" ID "\",\"restart\":false}", false },
-	{ "{\"x\":[{}],\"bookId\":\"" ID "\",\"y\":null}", false },
+	{ "{\"bookId\":\"" ID "\"}", false, 0 },
+	{ "{\"bookId\":\"" UPPER "\"}", false, 0 },
+	{ " {\"bookId\":\"" ID "\",\"restart\":true}\n", true, 0 },
+	{ "{\"bookId\":\"" ID "\",\"restart\":false}", false, 0 },
+	{ "{\"x\":[{}],\"bookId\":\"" ID "\",\"y\":null}", false, 0 },
+	{ "{\"bookId\":\"" ID "\",\"priority\":-100}", false, -100 },
+	{ "{\"bookId\":\"" ID "\",\"priority\":100}", false, 100 },
+	{ "{\"bookId\":\"" ID "\",\"priority\":null}", false, 0 },
 };
 
 START_TEST(a_book_is_named)
@@ -48,6 +52,8 @@ START_TEST(a_book_is_named)
 	    "%s", e.message);
 	ck_assert_str_eq(order.book_id, ID);
 	ck_assert_int_eq(order.restart, good[_i].restart);
+	ck_assert_int_eq(order.priority, good[_i].priority);
+	ck_assert_int_eq(order.has_priority, good[_i].priority != 0);
 }
 END_TEST
 
@@ -74,6 +80,10 @@ static const struct {
 	{ "{\"bookId\":\"" ID "\",\"restart\":1}", "restart must be" },
 	{ "{\"bookId\":\"" ID "\",\"restart\":\"true\"}", "restart must be" },
 	{ "{\"bookId\":\"" ID "\",\"restart\":null}", "restart must be" },
+	{ "{\"bookId\":\"" ID "\",\"priority\":101}", "priority must be" },
+	{ "{\"bookId\":\"" ID "\",\"priority\":-101}", "priority must be" },
+	{ "{\"bookId\":\"" ID "\",\"priority\":1.5}", "priority must be" },
+	{ "{\"bookId\":\"" ID "\",\"priority\":\"1\"}", "priority must be" },
 };
 
 START_TEST(nonsense_gets_a_sentence)

@@ -5,6 +5,7 @@
 #include <check.h>
 
 /* The suites of web, each from the file of its name. */
+Suite *web_act_suite(void);
 Suite *web_answer_suite(void);
 Suite *web_header_suite(void);
 Suite *web_html_suite(void);
