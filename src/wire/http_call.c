@@ -3,6 +3,7 @@
 #include "wire/http_call.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/must.h"
 #include "base/text.h"
 
@@ -73,6 +74,18 @@ on_body(char *bytes, size_t size, size_t n, void *arg)
 	else if (!write_file(c, bytes, n))
 		return 0;
 	return n;
+}
+
+/* libcurl's own time of the first byte is, for a POST, that of the first one
+ * sent.  A "100 Continue" is not the answer: the last status line counts. */
+static size_t
+on_header(char *bytes, size_t size, size_t n, void *arg)
+{
+	struct http_call *c = arg;
+
+	if (size * n >= 5 && memcmp(bytes, "HTTP/", 5) == 0)
+		c->first_us = clock_now_us();
+	return size * n;
 }
 
 static size_t
@@ -205,6 +218,8 @@ http_call_init(struct http_call *c, struct arena *a,
 	c->tag = tag;
 	c->request = *r;
 	c->host = host;
+	c->start_us = clock_now_us();
+	c->first_us = 0;
 	if (r->body_fd >= 0 && max > ERROR_MAX)
 		max = ERROR_MAX;
 	buf_init(&c->body, max);
@@ -214,6 +229,8 @@ http_call_init(struct http_call *c, struct arena *a,
 		.failure = none };
 	SET(c, CURLOPT_URL, r->url);
 	SET(c, CURLOPT_PRIVATE, c);
+	SET(c, CURLOPT_HEADERFUNCTION, on_header);
+	SET(c, CURLOPT_HEADERDATA, c);
 	SET(c, CURLOPT_WRITEFUNCTION, on_body);
 	SET(c, CURLOPT_WRITEDATA, c);
 	SET(c, CURLOPT_READFUNCTION, on_send);
@@ -279,7 +296,7 @@ http_call_settle(struct http_call *c, CURLcode code)
 	r->connect_us = read_time(c, CURLINFO_CONNECT_TIME_T);
 	if (read_time(c, CURLINFO_APPCONNECT_TIME_T) > r->connect_us)
 		r->connect_us = read_time(c, CURLINFO_APPCONNECT_TIME_T);
-	r->first_byte_us = read_time(c, CURLINFO_STARTTRANSFER_TIME_T);
+	r->first_byte_us = c->first_us == 0 ? 0 : c->first_us - c->start_us;
 	r->total_us = read_time(c, CURLINFO_TOTAL_TIME_T);
 	if (code != CURLE_OK || status <= 0)
 		return;

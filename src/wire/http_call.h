@@ -18,6 +18,8 @@ struct http_call {
 	struct http_request request;
 	const char *host;
 	size_t sent; /* bytes of the body that libcurl took */
+	int64_t start_us; /* clock_now_us */
+	int64_t first_us; /* when the answer began; 0: not yet */
 	struct buf body;
 	size_t received;
 	int write_errno;
