@@ -14,7 +14,6 @@
 # Spread 3 is blank, 17 and 18 are never read, 30 is read at the second try,
 # 60 and 90 open scenes with the same prompt, 110's is refused for good and
 # 120's heals.
-# shellcheck disable=SC2016 # JavaScript's own ${}
 trouble() {
 	"$node" -e '
 	const lines = require("fs").readFileSync(0, "utf8").trim().split("\n");
@@ -88,7 +87,7 @@ one_speed() { # N ANALYSES SOUNDS [SETTING…]
 }
 
 fake_start --scale 0.02 --seed 7
-book_stack log.level=debug
+book_stack
 one_speed 1 1 1
 one_speed 2 8 8
 one_speed 3 64 45

@@ -7,6 +7,7 @@
 # - files: other encodings are read, what is no book is refused with the
 #   reason and the exit status of bad data
 # What providers can do wrong is c02's.
+# shellcheck disable=SC2016,SC2119 # evaluated later; no settings of its own
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=books/books.sh

@@ -9,6 +9,7 @@
 #   with the reason, no broken file can be fetched; when there is room again it
 #   ends, and what was bought is not bought again
 # (A full disk is a small tmpfs, which only root can mount.)
+# shellcheck disable=SC2016,SC2119 # evaluated later; no settings of its own
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=books/books.sh
@@ -29,7 +30,9 @@ database_up() {
 
 database_down() { # SIGNAL
 	kill "-$1" "$database_pid"
-	[ "$1" != KILL ] && [ "$1" != TERM ] || wait "$database_pid" 2>/dev/null
+	case $1 in
+	KILL | TERM) wait "$database_pid" 2>/dev/null ;;
+	esac
 }
 
 # Until so many of its spreads are settled.
