@@ -24,7 +24,8 @@ progress() { # DONE TOTAL PERCENT ETA
 
 job() { # STATE STARTED ENDED
 	printf '%s' "{ id: uuid, state: '$1', cause: '', reason: '',
-	    createdAt: time, startedAt: $2, endedAt: $3 }"
+	    createdAt: time, startedAt: $2, endedAt: $3,
+	    soundscapesReused: integer, estimate: { usd: number } }"
 }
 
 # One record of "errors", as callers without an administrator's rights see it.
@@ -305,7 +306,8 @@ line="{ bookId: uuid, title: text, author: 'A. Tester', status: text,
     createdAt: time, updatedAt: time, progress: $(progress integer integer \
     number 'maybe(number)'), cost: { usd: number },
     job: maybe({ id: uuid, state: text, cause: any, reason: any,
-    createdAt: time, startedAt: maybe(time), endedAt: maybe(time) }) }"
+    createdAt: time, startedAt: maybe(time), endedAt: maybe(time),
+    soundscapesReused: integer, estimate: { usd: number } }) }"
 pending_line=${line%\}}', why: text }'
 get $books
 must_equal "$code" 200 'the list'
@@ -362,11 +364,12 @@ sound="{ state: 'made', audioUrl: /^\/pagescape\/audio\/[0-9a-f]{64}\.opus\$/,
     provider: 'replicate', model: 'elevenlabs/music',
     replicatePredictionId: text,
     loudnessLufs: (x) => x > -25 && x < -21, truePeakDbtp: (x) => x <= -0.9,
-    cost: { usd: above(0) } }"
+    cost: { usd: above(0) }, reusedFrom: null }"
 scene() { # SPREAD FIRST LAST CLASS
 	printf '%s' "{ id: uuid, pageSpreadIndex: $1, startPage: $2,
 	    endPage: $3, setting: text, mood: text, descriptors: (d) =>
-	    d.settingClass === '$4', reason: text, soundscape: $sound }"
+	    d.settingClass === '$4', reason: text, soundscape: $sound,
+	    cost: { usd: above(0) } }"
 }
 get "$books/$good/scenes"
 must_match "{ scenes: [$(scene 0 1 2 forest), $(scene 1 3 5 sea)],
@@ -378,12 +381,14 @@ must_match "{ scenes: [$(scene 1 3 5 sea)], next: null }" 'and the next'
 get "$books/$partial/scenes?after=1&limit=1"
 must_match "{ scenes: [{ id: uuid, pageSpreadIndex: 2, startPage: 5,
     endPage: 6, setting: text, mood: text, descriptors: any, reason: text,
-    soundscape: { state: 'failed', audioUrl: null } }], next: 2 }" \
+    soundscape: { state: 'failed', audioUrl: null },
+    cost: { usd: above(0) } }], next: 2 }" \
     'a scene that lost its soundscape'
 get "$books/$partial/spreads"
 spread="spreadIndex: integer, pageNumbers: each(integer), attempts: integer,
     analysisMs: integer, provider: 'gemini', model: text,
-    sceneSpreadIndex: integer"
+    sceneSpreadIndex: integer,
+    timings: { analysis: any, soundscape: any }"
 must_match "{ spreads: [
     { $spread, state: 'processed', analysis: any, sceneReason: text,
         cost: { usd: above(0) } },

@@ -136,17 +136,20 @@ static const char *const scene_texts[] = {
 	"\"duration\":30.5,\"generationPrompt\":\"waves\","
 	"\"provider\":\"replicate\",\"model\":\"m/1\","
 	"\"replicatePredictionId\":\"p1\",\"loudnessLufs\":-23.04,"
-	"\"truePeakDbtp\":-1.5,\"cost\":{\"usd\":0.249}}}",
+	"\"truePeakDbtp\":-1.5,\"cost\":{\"usd\":0.249},"
+	"\"reusedFrom\":null},\"cost\":{\"usd\":0.249001}}",
 	"{\"id\":\"s2\",\"pageSpreadIndex\":2,\"startPage\":5,\"endPage\":6,"
 	"\"setting\":\"a wood\",\"mood\":\"sad\",\"descriptors\":null,"
 	"\"reason\":\"setting\",\"soundscape\":{\"state\":\"failed\","
-	"\"audioUrl\":null}}",
+	"\"audioUrl\":null},"
+	"\"cost\":{\"usd\":0}}",
 	"{\"id\":\"s3\",\"pageSpreadIndex\":3,\"startPage\":7,\"endPage\":8,"
 	"\"setting\":\"\",\"mood\":\"\",\"descriptors\":null,\"reason\":null,"
 	"\"soundscape\":{\"state\":\"none\",\"audioUrl\":\"/a/3.mp3\","
 	"\"duration\":30,\"generationPrompt\":null,\"provider\":null,"
 	"\"model\":null,\"replicatePredictionId\":null,"
-	"\"loudnessLufs\":null,\"truePeakDbtp\":null,\"cost\":{\"usd\":0}}}",
+	"\"loudnessLufs\":null,\"truePeakDbtp\":null,\"cost\":{\"usd\":0},"
+	"\"reusedFrom\":null},\"cost\":{\"usd\":0}}",
 };
 
 START_TEST(a_scene_is_printed_whole)
@@ -188,10 +191,12 @@ static const char *const spread_texts[] = {
 	"\"analysis\":{\"mood\":\"calm\"},\"provider\":\"gemini\","
 	"\"model\":\"g\",\"attempts\":2,\"sceneSpreadIndex\":0,"
 	"\"sceneReason\":\"first\",\"analysisMs\":1500,"
+	"\"timings\":{\"analysis\":null,\"soundscape\":null},"
 	"\"cost\":{\"usd\":0.000001}}",
 	"{\"spreadIndex\":1,\"pageNumbers\":[3,4],\"state\":\"blank\","
 	"\"analysis\":null,\"provider\":null,\"model\":null,\"attempts\":0,"
 	"\"sceneSpreadIndex\":0,\"sceneReason\":null,\"analysisMs\":0,"
+	"\"timings\":{\"analysis\":null,\"soundscape\":null},"
 	"\"cost\":{\"usd\":0}}",
 };
 

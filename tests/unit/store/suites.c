@@ -12,7 +12,7 @@ main(void)
 		store_books_suite, store_control_suite, store_status_suite,
 		store_status_print_suite, store_status_why_suite,
 		store_detail_suite,
-		store_limits_suite };
+		store_limits_suite, store_money_suite };
 	int status;
 
 	database_start();

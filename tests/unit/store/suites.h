@@ -13,5 +13,6 @@ Suite *store_status_print_suite(void);
 Suite *store_status_why_suite(void);
 Suite *store_detail_suite(void);
 Suite *store_limits_suite(void);
+Suite *store_money_suite(void);
 
 #endif
