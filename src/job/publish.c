@@ -20,9 +20,8 @@ is_settled(const struct scene *scene)
 	    scene->step.state == STEP_FAILED;
 }
 
-/* It plays what was made for another one. */
-static bool
-is_reused(const struct scene *scene)
+bool
+publish_is_reused(const struct scene *scene)
 {
 	return scene->step.state == STEP_DONE &&
 	    (scene->shares >= 0 || scene->sound.reused_from != NULL);
@@ -51,8 +50,9 @@ write_sound_columns(
 		"failed" };
 	struct spread_record r = {
 		.index = scene->first,
-		.sound_state =
-		    is_reused(scene) ? "reused" : names[scene->step.state],
+		.sound_state = publish_is_reused(scene)
+		    ? "reused"
+		    : names[scene->step.state],
 		.sound_request = scene->request_hash,
 		.sound_attempts = scene->step.attempts,
 		.sound_ms = scene->sound_ms,

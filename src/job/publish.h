@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 struct run;
+struct scene;
 struct sql;
 
 /*
@@ -15,6 +16,9 @@ struct sql;
  * When there are scenes of an earlier job, each scene is published over them
  * in page order when its soundscape is settled.
  */
+
+/* Does ${scene} play what was made for another one? */
+bool publish_is_reused(const struct scene *scene);
 
 /* Write what may be seen by now, inside the turn's transaction. */
 bool publish_scenes(struct run *run, struct sql *db, struct err *e) MUST_CHECK;

@@ -85,11 +85,13 @@ count(struct run *run)
 	n->scenes_created = run->n_scenes;
 	n->soundscapes_settled = run->sounds.settled;
 	n->soundscapes_generated = n->soundscapes_failed = 0;
+	n->soundscapes_reused = 0;
 	for (i = 0; i < run->n_scenes; i++) {
 		n->soundscapes_generated +=
 		    run->scenes[i]->step.state == STEP_DONE;
 		n->soundscapes_failed +=
 		    run->scenes[i]->step.state == STEP_FAILED;
+		n->soundscapes_reused += publish_is_reused(run->scenes[i]);
 	}
 	n->running_ms = run->job.running_ms + clock_now_ms() - run->started_ms;
 	n->cost_nano = run->spent_book_nano - run->spent_others_nano;
@@ -128,10 +130,10 @@ write_turn(struct sql *db, void *arg, struct err *e)
 
 	if (!write_changes(run, db, e))
 		return err_here(e);
-	if (is_progress_due(run) &&
+	if (run->is_progress_turn &&
 	    !finish_progress(db, run->turn_a, &run->job, &run->counters, e))
 		return err_here(e);
-	return write_sums(run, db, is_progress_due(run), e) || err_here(e);
+	return write_sums(run, db, run->is_progress_turn, e) || err_here(e);
 }
 
 static bool
@@ -173,7 +175,7 @@ clear_marks(struct run *run)
 bool
 record_turn(struct run *run, struct err *e)
 {
-	bool changed = has_changes(run), progress;
+	bool changed = has_changes(run);
 	int64_t start = clock_now_us();
 
 	if (!changed && !is_progress_due(run) &&
@@ -181,10 +183,10 @@ record_turn(struct run *run, struct err *e)
 		return true;
 	count(run);
 	run->has_progress = run->has_progress || changed;
-	progress = is_progress_due(run);
+	run->is_progress_turn = is_progress_due(run);
 	if (!sql_transaction(run->db, write_turn, run, e))
 		return err_here(e);
-	if (progress) {
+	if (run->is_progress_turn) {
 		run->last_progress_ms = clock_now_ms();
 		run->has_progress = false;
 		metrics_clear(&run->metrics);

@@ -424,8 +424,7 @@ is_over(const struct run *run)
 	case RUN_YIELDING:
 		return run->tasks == NULL;
 	case RUN_CANCELLING:
-		return run->tasks == NULL ||
-		    clock_now_ms() >= run->leave_by_ms;
+		return run->tasks == NULL || clock_now_ms() >= run->leave_by_ms;
 	case RUN_FENCED:
 		return true;
 	}

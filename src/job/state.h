@@ -251,6 +251,7 @@ struct run {
 	int64_t last_beat_ms; /* a beat that succeeded */
 	int64_t last_progress_ms; /* stats and errors written */
 	bool has_progress;
+	bool is_progress_turn; /* this turn writes them, and metrics */
 	int failed_writes; /* one after the other, on this connection */
 	int64_t write_after_ms; /* after one has failed */
 	int64_t away_since_ms; /* the database; 0: it is there */

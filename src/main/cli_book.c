@@ -57,10 +57,14 @@ print_numbers(struct cli *cli, const struct status *s)
 	    cli_count(cli->a, j->total_spreads, "spread"),
 	    cli_count(cli->a, j->scenes_created, "scene"),
 	    cli_count(cli->a, j->soundscapes_generated, "soundscape"));
+	if (j->soundscapes_reused > 0)
+		printf(" (%d reused)", j->soundscapes_reused);
 	if (j->started_at[0] != '\0')
 		printf("; %d processed, %s", j->processed_spreads,
 		    cli_count(cli->a, failed, "error"));
 	printf("\n");
+	if (j->estimate_nano > 0)
+		printf("Estimate  %s\n", cli_money(cli->a, j->estimate_nano));
 	if (j->started_at[0] == '\0')
 		return;
 	printf("Took      %s, %s\n", cli_time(cli->a, j->running_ms),
@@ -85,6 +89,20 @@ print_job(struct cli *cli, const struct status *s)
 		    cli_safe(cli->a, j->host));
 }
 
+/* Whose soundscape it is. */
+static const char *
+source(struct arena *a, const struct detail_scene *s)
+{
+	if (s->reused_from == NULL)
+		return "";
+	if (s->reused_book == NULL)
+		return ", reused";
+	if (strcmp(s->reused_book, s->book_id) != 0)
+		return arena_print(a, ", reused from book %s", s->reused_book);
+	return arena_print(
+	    a, ", reused from page %d", 2 * s->reused_spread + 1);
+}
+
 static void
 print_scene(struct arena *a, const struct detail_scene *s)
 {
@@ -93,8 +111,8 @@ print_scene(struct arena *a, const struct detail_scene *s)
 	    s->reason[0] == '\0' ? "" : " (", cli_safe(a, s->reason),
 	    s->reason[0] == '\0' ? "" : ")");
 	if (s->audio_url != NULL)
-		printf("      %s, %s\n", cli_safe(a, s->audio_url),
-		    cli_time(a, (int64_t)(s->seconds * 1000.0)));
+		printf("      %s, %s%s\n", cli_safe(a, s->audio_url),
+		    cli_time(a, (int64_t)(s->seconds * 1000.0)), source(a, s));
 	else
 		printf("      no soundscape: %s\n", s->sound_state);
 }

@@ -7,6 +7,7 @@
 #include "main/cli_act.h"
 #include "main/cli_audit.h"
 #include "main/cli_check.h"
+#include "main/cli_costs.h"
 #include "main/cli_dump.h"
 #include "main/cli_import.h"
 #include "main/cli_migrate.h"
@@ -38,6 +39,8 @@ static const struct command {
 	{ "rerun", cli_rerun, "ask for analyses anew" },
 	{ "regenerate", cli_regenerate, "make another soundscape for a scene" },
 	{ "audit", cli_audit, "list who did what" },
+	{ "estimate", cli_estimate, "say what a book is likely to cost" },
+	{ "costs", cli_costs, "show what was spent" },
 	{ "check-config", cli_check, "see whether everything is in place" },
 	{ "dump-config", cli_dump, "show the configuration in force" },
 };

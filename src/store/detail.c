@@ -83,8 +83,10 @@ detail_scenes(struct sql *db, struct arena *a, const char *book_id, int after,
 		return err_here(e);
 	*n = settle_rows(&r, limit, more);
 	*out = arena_array(a, (size_t)*n, sizeof(**out));
-	for (i = 0; i < *n; i++)
+	for (i = 0; i < *n; i++) {
 		(*out)[i] = read_scene(&r, i);
+		(*out)[i].book_id = book_id;
+	}
 	return true;
 }
 

@@ -16,6 +16,7 @@ struct sql;
 
 struct detail_scene {
 	const char *id;
+	const char *book_id; /* borrowed from the caller */
 	int start_page;
 	int end_page;
 	int spread; /* page_spread_index */

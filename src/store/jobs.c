@@ -211,17 +211,18 @@ jobs_beat(struct sql *db, struct job *job, const struct job_counters *n,
 	        " crashes), total_spreads = ?, processed_spreads = ?,"
 	        " failed_spreads = ?, scenes_created = ?,"
 	        " soundscapes_settled = ?, soundscapes_generated = ?,"
-	        " soundscapes_failed = ?, cost_nano_usd = ?, eta_ms = ?,"
-	        " running_ms = ?, reason = ?"
+	        " soundscapes_failed = ?, soundscapes_reused = ?,"
+	        " cost_nano_usd = ?, eta_ms = ?, running_ms = ?, reason = ?"
 	        " WHERE id = ? AND run_token = ? AND state = 'running'",
-	        "iiiiiiiiiIissi",
+	        "iiiiiiiiiiIissi",
 	        (int64_t)n->processed_spreads + n->failed_spreads,
 	        (int64_t)n->total_spreads, (int64_t)n->processed_spreads,
 	        (int64_t)n->failed_spreads, (int64_t)n->scenes_created,
 	        (int64_t)n->soundscapes_settled,
 	        (int64_t)n->soundscapes_generated,
-	        (int64_t)n->soundscapes_failed, n->cost_nano, n->eta_ms,
-	        n->running_ms, n->reason, job->id, job->run_token))
+	        (int64_t)n->soundscapes_failed, (int64_t)n->soundscapes_reused,
+	        n->cost_nano, n->eta_ms, n->running_ms, n->reason, job->id,
+	        job->run_token))
 		return err_here(e);
 	if (sql_matched(db) == 0)
 		return err_set_cause(e, ERR_DATABASE, CAUSE_FENCED, 0,

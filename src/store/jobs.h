@@ -66,6 +66,7 @@ struct job_counters {
 	int soundscapes_settled;
 	int soundscapes_generated;
 	int soundscapes_failed;
+	int soundscapes_reused; /* of those generated */
 	int64_t cost_nano;
 	int64_t eta_ms; /* -1: unknown */
 	int64_t running_ms;

@@ -22,7 +22,8 @@
 	" j.soundscapes_generated, j.soundscapes_failed, j.eta_ms," \
 	" j.running_ms, j.priority, j.seq," \
 	" (SELECT SUM(c.cost_nano_usd) FROM jobs AS c" \
-	" WHERE c.book_id = b.id), j.wanted"
+	" WHERE c.book_id = b.id), j.wanted, j.estimate_nano_usd," \
+	" j.soundscapes_reused"
 
 #define BOOK_COLUMNS \
 	"b.id, b.title, b.author, b.status, b.processing_errors IS NOT NULL," \
@@ -72,6 +73,8 @@ fill_job(struct status_job *j, const struct sql_rows *r, int row, int at)
 		.books_before = -1,
 		.cost_nano = sql_int(r, row, at + 22),
 		.wanted = sql_text(r, row, at + 23),
+		.estimate_nano = sql_int(r, row, at + 24),
+		.soundscapes_reused = column_int(r, row, at + 25),
 	};
 }
 

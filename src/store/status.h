@@ -46,6 +46,8 @@ struct status_job {
 	int64_t books_before; /* queued ones that come first; -1: not queued,
 			       * or not counted (lists) */
 	int64_t cost_nano; /* of the book, all jobs */
+	int64_t estimate_nano; /* of the job, before it began */
+	int soundscapes_reused; /* of those generated */
 	int64_t eta_ms; /* -1: unknown */
 	int64_t running_ms;
 };

@@ -151,6 +151,12 @@ print_facts(struct page *p, const struct status *s)
 	html_open(&p->h, "dl");
 	html_attr(&p->h, "class", "facts");
 	page_fact(p, "Cost", page_format_money(a, j->cost_nano));
+	if (j->estimate_nano > 0)
+		page_fact(
+		    p, "Estimate", page_format_money(a, j->estimate_nano));
+	if (j->soundscapes_reused > 0)
+		page_fact(p, "Soundscapes reused",
+		    arena_print(a, "%d", j->soundscapes_reused));
 	if (j->exists && j->running_ms > 0)
 		page_fact(
 		    p, "Worked for", page_format_duration(a, j->running_ms));

@@ -107,6 +107,27 @@ maker(struct arena *a, const struct detail_scene *s)
 	return arena_print(a, "%s, %s", s->provider, s->model);
 }
 
+/* Whose soundscape it plays. */
+static void
+print_source(struct page *p, const struct detail_scene *s)
+{
+	struct arena *a = p->visit->a;
+
+	if (s->reused_from == NULL)
+		return;
+	page_fact_begin(p, "Reused from");
+	if (s->reused_book == NULL)
+		html_text(&p->h, "a scene that is gone");
+	else if (strcmp(s->reused_book, s->book_id) == 0)
+		page_link(p, NULL,
+		    arena_print(a, "#scene-%d", s->reused_spread),
+		    arena_print(a, "page %d", 2 * s->reused_spread + 1));
+	else
+		page_link(p, NULL, visit_page_url(p->visit, s->reused_book),
+		    "another book");
+	page_fact_end(p);
+}
+
 static void
 print_numbers(struct page *p, const struct detail_scene *s)
 {
@@ -123,6 +144,8 @@ print_numbers(struct page *p, const struct detail_scene *s)
 		page_fact(p, "True peak",
 		    arena_print(a, "%.1f dBTP", s->true_peak_dbtp));
 	page_fact(p, "Cost", page_format_money(a, s->cost_nano));
+	page_fact(p, "With analyses", page_format_money(a, s->cost_all_nano));
+	print_source(p, s);
 	if (maker(a, s)[0] != '\0')
 		page_fact_wide(p, "Made by", maker(a, s));
 	if (s->reason != NULL && s->reason[0] != '\0')

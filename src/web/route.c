@@ -10,6 +10,7 @@
 #include "base/uuid.h"
 #include "web/act.h"
 #include "web/api_books.h"
+#include "web/api_money.h"
 #include "web/api_parts.h"
 #include "web/assets.h"
 #include "web/header.h"
@@ -62,6 +63,10 @@ static const struct route routes[] = {
 	ROUTE("GET",  "/static/status.js",              false, false, assets_get_script),
 	ROUTE("GET",  "/static/favicon.svg",            false, false, assets_get_icon),
 	ROUTE("GET",  "/healthz",                       false, false, health_get),
+	ROUTE("GET",  "/api/books/{id}/estimate",       false, false, api_money_estimate),
+	ROUTE("GET",  "/api/books/{id}/timings",        false, false, api_money_timings),
+	ROUTE("GET",  "/api/costs",                     false, false, api_money_costs),
+	ROUTE("GET",  "/api/costs/unknown",             false, false, api_money_unknown),
 	ROUTE("GET",  "/metrics",                       false, false, scrape_get),
 	ROUTE("GET",  "/readyz",                        false, false, health_get_ready),
 #undef ROUTE

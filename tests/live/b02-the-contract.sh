@@ -24,7 +24,8 @@ progress() { # DONE TOTAL PERCENT ETA
 
 job() { # STATE STARTED ENDED
 	printf '%s' "{ id: uuid, state: '$1', cause: '', reason: '',
-	    createdAt: time, startedAt: $2, endedAt: $3 }"
+	    createdAt: time, startedAt: $2, endedAt: $3,
+	    soundscapesReused: integer, estimate: { usd: number } }"
 }
 
 # One record of "errors", as callers without an administrator's rights see it.
@@ -305,7 +306,8 @@ line="{ bookId: uuid, title: text, author: 'A. Tester', status: text,
     createdAt: time, updatedAt: time, progress: $(progress integer integer \
     number 'maybe(number)'), cost: { usd: number },
     job: maybe({ id: uuid, state: text, cause: any, reason: any,
-    createdAt: time, startedAt: maybe(time), endedAt: maybe(time) }) }"
+    createdAt: time, startedAt: maybe(time), endedAt: maybe(time),
+    soundscapesReused: integer, estimate: { usd: number } }) }"
 pending_line=${line%\}}', why: text }'
 get $books
 must_equal "$code" 200 'the list'

@@ -141,7 +141,8 @@ static const char *const scene_texts[] = {
 	"{\"id\":\"s2\",\"pageSpreadIndex\":2,\"startPage\":5,\"endPage\":6,"
 	"\"setting\":\"a wood\",\"mood\":\"sad\",\"descriptors\":null,"
 	"\"reason\":\"setting\",\"soundscape\":{\"state\":\"failed\","
-	"\"audioUrl\":null},\"cost\":{\"usd\":0}}",
+	"\"audioUrl\":null},"
+	"\"cost\":{\"usd\":0}}",
 	"{\"id\":\"s3\",\"pageSpreadIndex\":3,\"startPage\":7,\"endPage\":8,"
 	"\"setting\":\"\",\"mood\":\"\",\"descriptors\":null,\"reason\":null,"
 	"\"soundscape\":{\"state\":\"none\",\"audioUrl\":\"/a/3.mp3\","

@@ -373,7 +373,8 @@ END_TEST
 
 START_TEST(a_beat_carries_the_counters)
 {
-	const struct job_counters n = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, "why" };
+	const struct job_counters n = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+		"why" };
 	struct job job;
 
 	library_submit(1);
@@ -382,9 +383,10 @@ START_TEST(a_beat_carries_the_counters)
 	ck_assert_str_eq(
 	    row("beat, total_spreads, processed_spreads, failed_spreads,"
 	        " scenes_created, soundscapes_settled,"
-	        " soundscapes_generated, soundscapes_failed, cost_nano_usd,"
+	        " soundscapes_generated, soundscapes_failed,"
+	        " soundscapes_reused, cost_nano_usd,"
 	        " eta_ms, running_ms, reason"),
-	    "2|1|2|3|4|5|6|7|8|9|10|why");
+	    "2|1|2|3|4|5|6|7|8|9|10|11|why");
 }
 END_TEST
 

@@ -26,7 +26,8 @@
 #define JOB(state, ended)                                                      \
 	",\"job\":{\"id\":\"j1\",\"state\":\"" state "\",\"cause\":\"\","      \
 	"\"reason\":\"\",\"createdAt\":\"2026-11-24T02:00:00.001Z\","          \
-	"\"startedAt\":\"2026-11-24T02:00:01.001Z\",\"endedAt\":" ended "}"
+	"\"startedAt\":\"2026-11-24T02:00:01.001Z\",\"endedAt\":" ended        \
+	",\"soundscapesReused\":0,\"estimate\":{\"usd\":0}}"
 
 static struct status
 job(const char *book, const char *state)

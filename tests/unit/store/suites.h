@@ -24,5 +24,6 @@ Suite *store_scenes_suite(void);
 Suite *store_sounds_suite(void);
 Suite *store_finish_suite(void);
 Suite *store_limits_suite(void);
+Suite *store_money_suite(void);
 
 #endif
