@@ -161,8 +161,8 @@ read_calls(struct run *run, struct err *e)
 	        &run->n_made, e) ||
 	    !calls_list_left(run->db, run->a, run->job.book_id, &run->left,
 	        &run->n_left, e) ||
-	    !calls_sum(run->db, run->a, run->job.book_id, &run->spent_book_nano,
-	        e) ||
+	    !calls_sum(
+	        run->db, run->a, run->job.book_id, &run->spent_book_nano, e) ||
 	    !calls_sum_others(
 	        run->db, run->a, &run->job, &run->spent_others_nano, e))
 		return err_here(e);

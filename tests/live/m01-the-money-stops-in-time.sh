@@ -12,9 +12,9 @@
 # shellcheck source=books/books.sh
 . "$tree/tests/live/books/books.sh"
 
-spent() { # [WHERE]
+spent() {
 	sql "SELECT COALESCE(SUM(IF(state IN ('done', 'failed'), cost_nano_usd,
-	    estimate_nano_usd)), 0) FROM provider_calls WHERE ${1:-TRUE}"
+	    estimate_nano_usd)), 0) FROM provider_calls"
 }
 
 billed() {

@@ -244,7 +244,7 @@ static const struct {
 	{ &usual, 0.9, 0.15 },
 	{ &even, 0.95, 0.15 },
 	{ &single, 0.95, 0.15 },
-	/* Hardly one of the soundscapes that take the time has ended by then. */
+	/* Hardly one of the soundscapes that take the time has ended. */
 	{ &slow_sounds, 0.9, 0.25 },
 };
 
