@@ -7,9 +7,9 @@
 books=$tree/tests/live/books
 node=${NODE:-node}
 
-# What the tests send as keys: a run greps for them everywhere afterwards.
-test_key=key-that-nobody-may-see-1f2e3d
-test_token=r8_token_that_nobody_may_see_4c5b6a
+# What this test sends as keys: it greps for them everywhere afterwards.
+test_key=key-that-nobody-may-see-$$
+test_token=r8_token_that_nobody_may_see_$$
 
 # The Nth book's id.
 book_id() { # N
@@ -161,7 +161,7 @@ book_settings() {
 	    'retry.database=3 20 2 200 0.2' \
 	    'retry.overloaded=4 20 2 200 0.2' \
 	    retry.rate_limit_pause=100 \
-	    limit.gemini_per_minute=0 limit.replicate_per_minute=0 \
+	    limit.recovery=50 limit.reduced_for=50 limit.gemini_per_minute=0 limit.replicate_per_minute=0 \
 	    budget.per_book=1000 budget.per_day=10000
 }
 
