@@ -6,6 +6,7 @@
 # - the same analyses and soundscapes when Gemini is asked through Replicate
 # - the ledger agrees with the providers' invoices to the nano-dollar, no row
 #   of it is left open, nothing is asked or bought in excess
+# shellcheck disable=SC2016 # evaluated later
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=books/books.sh
@@ -87,7 +88,7 @@ one_speed() { # N ANALYSES SOUNDS [SETTING…]
 }
 
 fake_start --scale 0.02 --seed 7
-book_stack
+book_stack reuse.mode=book
 one_speed 1 1 1
 one_speed 2 8 8
 one_speed 3 64 45

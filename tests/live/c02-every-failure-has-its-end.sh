@@ -293,7 +293,7 @@ printf '[[fail:recitation*1]] [[scene:sea]] One.\n%s\n' \
 # What everybody on the machine can see of it.
 while sleep 0.2; do
 	# The fake is the other side: it has to know the key.
-	ps -eo args | grep -v "fake\.mjs"
+	ps -eo args | sed '/fake\.mjs/d'
 done >"$work/ps" 2>&1 &
 children+=("$!")
 
