@@ -9,6 +9,7 @@
 #include "job/notes.h"
 #include "job/providers.h"
 #include "job/studio.h"
+#include "job/tickets.h"
 #include "unit/job/suites.h"
 #include "unit/job/workbench.h"
 #include "wire/http.h"
@@ -74,6 +75,8 @@ setup(void)
 	run.notes_a = arena_open();
 	run.notes_end = &run.notes;
 	run.parked = (struct err)ERR_INIT;
+	run.a = arena_open();
+	tickets_open(&run);
 	make_book();
 	studio_open(&run.studio, run.conf);
 	ck_assert(http_open(&run.http, &e));
@@ -87,6 +90,7 @@ teardown(void)
 	http_close(&run.http);
 	studio_close(&run.studio);
 	arena_close(&run.notes_a);
+	arena_close(&run.a);
 	workbench_close();
 }
 
