@@ -106,6 +106,19 @@ control_name(enum control_action action)
 	return names[action];
 }
 
+bool
+control_find(const char *name, enum control_action *out)
+{
+	int i;
+
+	for (i = 0; i < CONTROL_ACTIONS; i++)
+		if (strcmp(control_name((enum control_action)i), name) == 0) {
+			*out = (enum control_action)i;
+			return true;
+		}
+	return false;
+}
+
 struct control {
 	struct arena *a;
 	const struct control_order *order;

@@ -30,6 +30,8 @@ enum control_action {
 
 /* "cancel" …, as in addresses, commands and the audit log. */
 const char *control_name(enum control_action action);
+/* False: no action is called so. */
+bool control_find(const char *name, enum control_action *out);
 
 struct control_order {
 	enum control_action action;

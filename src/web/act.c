@@ -86,12 +86,6 @@ read_cause(struct visit *v, const char **out, struct err *e)
 	    refuse(e, "There is no such cause.");
 }
 
-static const char *
-actor(const struct visit *v)
-{
-	return arena_print(v->a, "http:%s", v->request->remote);
-}
-
 static void
 say_done(struct visit *v, const struct control_order *order,
     const struct control_result *r)
@@ -148,14 +142,14 @@ log_action(const struct visit *v, const char *action, const char *job_id)
 	about.book = v->book_id;
 	about.job = job_id;
 	log_line(LOG_LEVEL_INFO, "", &about, "POST %d: %s by %s",
-	    v->answer.status, action, actor(v));
+	    v->answer.status, action, visit_actor(v));
 }
 
 static bool
 act(struct visit *v, enum control_action action, struct err *e)
 {
 	struct control_order order = {
-		.action = action, .book_id = v->book_id, .actor = actor(v)
+		.action = action, .book_id = v->book_id, .actor = visit_actor(v)
 	};
 	struct control_result r;
 	struct sql *db;
@@ -220,7 +214,7 @@ act_queue(struct visit *v, bool pause, struct err *e)
 	if (!body_is_acceptable(v))
 		return true;
 	if (!visit_database(v, &db, e) ||
-	    !control_pause_queue(db, actor(v), pause, &changed, e))
+	    !control_pause_queue(db, visit_actor(v), pause, &changed, e))
 		return err_here(e);
 	answer_is_json(&v->answer, 200);
 	json_out_init(&o, &v->answer.body);
@@ -261,7 +255,7 @@ act_resume_cause(struct visit *v, struct err *e)
 	if (cause[0] == '\0')
 		return refuse(e, "cause is required (?cause=auth).");
 	if (!visit_database(v, &db, e) ||
-	    !control_resume_cause(db, v->a, actor(v), cause, &n, e))
+	    !control_resume_cause(db, v->a, visit_actor(v), cause, &n, e))
 		return err_here(e);
 	answer_is_json(&v->answer, 200);
 	json_out_init(&o, &v->answer.body);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The style, script and icon of the pages. */
+/* The styles, scripts and pictures of the pages. */
 #include "web/assets.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/conf.h"
 #include "base/hash.h"
+#include "base/must.h"
 #include "web/query.h"
 #include "web/visit.h"
 #include "wire/fcgi.h"
@@ -16,23 +17,23 @@
 
 enum {
 	FILE_MAX = 1 << 20,
-	TAG_DIGITS = 16,
-	N_FILES = 3
+	TAG_DIGITS = 16
 };
 
-enum which {
-	STYLE,
-	SCRIPT,
-	ICON
-};
-
+/* What there is; each is a file of share/web. */
 static const struct kind {
 	const char *name;
 	const char *type;
-} kinds[N_FILES] = {
-	[STYLE] = { "pagescape.css", "text/css; charset=utf-8" },
-	[SCRIPT] = { "status.js", "text/javascript; charset=utf-8" },
-	[ICON] = { "favicon.svg", "image/svg+xml" },
+} kinds[] = {
+	{ "book.css", "text/css; charset=utf-8" },
+	{ "favicon.svg", "image/svg+xml" },
+	{ "list.css", "text/css; charset=utf-8" },
+	{ "page.js", "text/javascript; charset=utf-8" },
+	{ "pagescape.css", "text/css; charset=utf-8" },
+};
+
+enum {
+	N_FILES = sizeof(kinds) / sizeof(kinds[0])
 };
 
 struct file {
@@ -91,30 +92,41 @@ assets_open(struct assets **out, struct arena *a, struct err *e)
 	return true;
 }
 
-const char *
-assets_style(const struct assets *s)
+static int
+find(const char *name, size_t size)
 {
-	return s->files[STYLE].path;
+	int i;
+
+	for (i = 0; i < N_FILES; i++)
+		if (strlen(kinds[i].name) == size &&
+		    memcmp(kinds[i].name, name, size) == 0)
+			return i;
+	return -1;
 }
 
 const char *
-assets_script(const struct assets *s)
+assets_url(const struct visit *v, const char *name)
 {
-	return s->files[SCRIPT].path;
+	int i = find(name, strlen(name));
+
+	must(i >= 0);
+	return visit_url(v, "%s", v->site->assets->files[i].path);
 }
 
-const char *
-assets_icon(const struct assets *s)
+bool
+assets_get(struct visit *v, struct err *e)
 {
-	return s->files[ICON].path;
-}
-
-static bool
-get(struct visit *v, enum which which, struct err *e)
-{
-	const struct file *f = &v->site->assets->files[which];
+	const char *name = strrchr(v->request->path, '/') + 1;
+	int i = find(name, strlen(name));
+	const struct file *f;
 	const char *version;
 
+	if (i < 0) {
+		answer_fail(
+		    &v->answer, 404, ERR_VALIDATION, "There is no such file.");
+		return true;
+	}
+	f = &v->site->assets->files[i];
 	if (!query_text(v->a, v->request->query, "v", &version, e))
 		return err_here(e);
 	v->answer.has_cache = true;
@@ -127,25 +139,7 @@ get(struct visit *v, enum which which, struct err *e)
 		v->answer.status = 304;
 		return true;
 	}
-	answer_header(&v->answer, "Content-Type", kinds[which].type);
+	answer_header(&v->answer, "Content-Type", kinds[i].type);
 	buf_add(&v->answer.body, f->text, f->size);
 	return true;
-}
-
-bool
-assets_get_style(struct visit *v, struct err *e)
-{
-	return get(v, STYLE, e) || err_here(e);
-}
-
-bool
-assets_get_script(struct visit *v, struct err *e)
-{
-	return get(v, SCRIPT, e) || err_here(e);
-}
-
-bool
-assets_get_icon(struct visit *v, struct err *e)
-{
-	return get(v, ICON, e) || err_here(e);
 }

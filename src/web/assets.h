@@ -10,22 +10,20 @@ struct arena;
 struct site;
 struct visit;
 
-/* The style, script and icon of the pages: files of share/web, read once. */
+/* The styles, scripts and pictures of the pages: files of share/web, read
+ * once. */
 struct assets;
 
 /* Read them into ${a}, which must outlive ${*out}.  False: ERR_IO. */
 bool assets_open(
     struct assets **out, struct arena *a, struct err *e) MUST_CHECK;
 
-/* The addresses of style, script and icon behind {prefix}; they hold a part
- * of the content's hash, so that what a browser keeps is never old. */
-const char *assets_style(const struct assets *s);
-const char *assets_script(const struct assets *s);
-const char *assets_icon(const struct assets *s);
+/* The address of ${name}, one of them; it holds a part of the content's hash,
+ * so that what a browser keeps is never old.  (A module that another one
+ * imports is asked for without it and looked up each time.) */
+const char *assets_url(const struct visit *v, const char *name);
 
-/* Handlers. */
-bool assets_get_style(struct visit *v, struct err *e) MUST_CHECK;
-bool assets_get_script(struct visit *v, struct err *e) MUST_CHECK;
-bool assets_get_icon(struct visit *v, struct err *e) MUST_CHECK;
+/* Handler of {prefix}/static/{name}. */
+bool assets_get(struct visit *v, struct err *e) MUST_CHECK;
 
 #endif

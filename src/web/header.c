@@ -2,6 +2,7 @@
 /* Questions about what a client's headers say. */
 #include "web/header.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 
 #include <stdint.h>
@@ -136,4 +137,62 @@ header_wait_seconds(const char *prefer)
 		return seconds > 86400 ? 86400 : (int)seconds;
 	}
 	return 0;
+}
+
+int
+header_best_language(
+    const char *accept_language, const char *const *codes, int n)
+{
+	const char *item;
+	double q, highest = 0;
+	size_t size, k;
+	int best = -1, i;
+
+	while (next_item(&accept_language, ',', &item, &size)) {
+		q = weight(item, size);
+		k = strcspn(item, "-;, \t");
+		if (k > size)
+			k = size;
+		for (i = 0; i < n; i++)
+			if (q > highest && is_word(item, k, codes[i])) {
+				highest = q;
+				best = i;
+			}
+	}
+	return best;
+}
+
+/* "https://host:port" and "host:port" name the same place. */
+static bool
+is_origin_of(const char *origin, const char *host)
+{
+	const char *authority = strstr(origin, "://");
+
+	return authority != NULL && host[0] != '\0' &&
+	    strcasecmp(authority + 3, host) == 0;
+}
+
+bool
+header_is_same_origin(
+    const char *fetch_site, const char *origin, const char *host)
+{
+	if (fetch_site[0] != '\0')
+		return strcmp(fetch_site, "same-origin") == 0;
+	return is_origin_of(origin, host);
+}
+
+const char *
+header_cookie(struct arena *a, const char *cookies, const char *name)
+{
+	const char *item, *equal;
+	size_t size;
+
+	while (next_item(&cookies, ';', &item, &size)) {
+		equal = memchr(item, '=', size);
+		if (equal != NULL &&
+		    is_word(item, (size_t)(equal - item), name))
+			return arena_copy(
+			    a, equal + 1, size - (size_t)(equal + 1 - item));
+	}
+	return "";
 }

@@ -7,9 +7,9 @@
 #include "store/detail.h"
 #include "store/status.h"
 #include "web/page.h"
+#include "web/page_act.h"
 #include "web/page_error.h"
 #include "web/page_errors.h"
-#include "web/page_format.h"
 #include "web/page_scenes.h"
 #include "web/page_state.h"
 #include "web/page_strip.h"
@@ -64,7 +64,8 @@ print_title(struct page *p, const struct status *s)
 	page_link(p, NULL, visit_url(p->visit, "/status/"), "Books");
 	html_close(h, "nav");
 	html_element(h, "h1", NULL,
-	    s->book.title[0] == '\0' ? "Untitled" : s->book.title);
+	    s->book.title[0] == '\0' ? page_word(p, WORD_UNTITLED)
+	                             : s->book.title);
 	html_open(h, "p");
 	html_attr(h, "class", "byline");
 	if (s->book.author[0] != '\0') {
@@ -73,8 +74,7 @@ print_title(struct page *p, const struct status *s)
 		html_text(h, " · ");
 	}
 	html_text(h,
-	    page_format_count(
-	        p->visit->a, s->book.total_pages, "page", "pages"));
+	    page_count(p, s->book.total_pages, WORD_PAGE_ONE, WORD_PAGE_MANY));
 	html_close(h, "p");
 }
 
@@ -89,7 +89,7 @@ print_bar(struct page *p, const struct status *s)
 	html_open(h, "div");
 	html_attr(h, "class", "bar");
 	page_bar(p, page_state_of(s)->class, status_percent(s),
-	    "Progress of the book");
+	    WORD_PROGRESS_OF_BOOK);
 	html_open(h, "p");
 	html_open(h, "strong");
 	html_print(h, "%.0f %%", status_percent(s));
@@ -103,8 +103,7 @@ print_bar(struct page *p, const struct status *s)
 	if (j->soundscapes_failed > 0)
 		html_print(h, ", %d failed", j->soundscapes_failed);
 	if (page_state_of(s)->is_moving && j->eta_ms >= 0)
-		html_print(h, " · about %s left",
-		    page_format_duration(p->visit->a, j->eta_ms));
+		html_print(h, " · about %s left", page_duration(p, j->eta_ms));
 	html_close(h, "p");
 	html_close(h, "div");
 }
@@ -116,16 +115,15 @@ print_worker(struct page *p, const struct status *s)
 	const struct status_job *j = &s->job;
 	int64_t lease = conf_int(p->visit->site->conf, CONF_WORKER_LEASE);
 
-	page_fact_begin(p, "Worker");
+	page_fact_begin(p, WORD_WORKER);
 	html_print(&p->h, "%s, process %d", j->host[0] == '\0' ? "?" : j->host,
 	    j->pid);
 	page_fact_end(p);
-	page_fact_begin(p, "Last sign of life");
+	page_fact_begin(p, WORD_LAST_BEAT);
 	if (j->beat_age_ms < 0) {
 		html_text(&p->h, "none yet");
 	} else {
-		html_print(&p->h, "%s ago",
-		    page_format_duration(p->visit->a, j->beat_age_ms));
+		html_print(&p->h, "%s ago", page_duration(p, j->beat_age_ms));
 		if (j->beat_age_ms > lease)
 			html_element(&p->h, "strong", "warn", " (overdue)");
 	}
@@ -133,7 +131,7 @@ print_worker(struct page *p, const struct status *s)
 }
 
 static void
-print_moment(struct page *p, const char *term, const char *iso)
+print_moment(struct page *p, enum word term, const char *iso)
 {
 	if (iso[0] == '\0')
 		return;
@@ -150,25 +148,23 @@ print_facts(struct page *p, const struct status *s)
 
 	html_open(&p->h, "dl");
 	html_attr(&p->h, "class", "facts");
-	page_fact(p, "Cost", page_format_money(a, j->cost_nano));
+	page_fact(p, WORD_COST, page_money(p, j->cost_nano));
 	if (j->estimate_nano > 0)
-		page_fact(
-		    p, "Estimate", page_format_money(a, j->estimate_nano));
+		page_fact(p, WORD_ESTIMATE, page_money(p, j->estimate_nano));
 	if (j->soundscapes_reused > 0)
-		page_fact(p, "Soundscapes reused",
+		page_fact(p, WORD_REUSED,
 		    arena_print(a, "%d", j->soundscapes_reused));
 	if (j->exists && j->running_ms > 0)
-		page_fact(
-		    p, "Worked for", page_format_duration(a, j->running_ms));
+		page_fact(p, WORD_WORKED_FOR, page_duration(p, j->running_ms));
 	if (j->exists && strcmp(j->state, "running") == 0)
 		print_worker(p, s);
-	print_moment(p, "Handed in", j->exists ? j->created_at : "");
-	print_moment(p, "Started", j->exists ? j->started_at : "");
-	print_moment(p, "Ended", j->exists ? j->ended_at : "");
-	print_moment(p, "Changed", s->book.updated_at);
-	page_fact_wide(p, "Book", s->book.id);
+	print_moment(p, WORD_HANDED_IN, j->exists ? j->created_at : "");
+	print_moment(p, WORD_STARTED, j->exists ? j->started_at : "");
+	print_moment(p, WORD_ENDED, j->exists ? j->ended_at : "");
+	print_moment(p, WORD_CHANGED, s->book.updated_at);
+	page_fact_wide(p, WORD_BOOK, s->book.id);
 	if (j->exists)
-		page_fact_wide(p, "Job", j->id);
+		page_fact_wide(p, WORD_JOB, j->id);
 	html_close(&p->h, "dl");
 }
 
@@ -185,7 +181,7 @@ print_state(struct page *p, const struct status *s)
 	html_flag(h, "data-live");
 	html_open(h, "p");
 	html_attr(h, "class", "headline");
-	page_state_print(h, page_state_of(s));
+	page_state_print(p, page_state_of(s));
 	if (why[0] != '\0') {
 		html_text(h, " ");
 		html_element(h, "span", "why", why);
@@ -201,9 +197,13 @@ print(struct visit *v, const struct view *w)
 {
 	struct page p;
 
-	page_begin(&p, v, 200,
-	    w->s.book.title[0] == '\0' ? "Untitled" : w->s.book.title,
-	    page_state_of(&w->s)->is_moving ? REFRESH_S : 0);
+	page_begin(&p, v,
+	    &(struct page_kind){ .title = w->s.book.title[0] == '\0'
+	            ? words_say(page_language(v), WORD_UNTITLED)
+	            : w->s.book.title,
+	        .refresh_s = page_state_of(&w->s)->is_moving ? REFRESH_S : 0,
+	        .style = "book.css" });
+	page_act_news(&p);
 	print_title(&p, &w->s);
 	print_state(&p, &w->s);
 	page_strip_print(&p, &w->strip, w->s.job.total_spreads);

@@ -15,4 +15,9 @@ void page_error_database(struct visit *v, bool is_away);
 /* A parameter that makes no sense; ${text} says which. */
 void page_error_bad_address(struct visit *v, const char *text);
 
+/* An action that did not come from our own pages. */
+void page_error_stranger(struct visit *v);
+/* An action that was not done; ${text} says why. */
+void page_error_refused(struct visit *v, int status, const char *text);
+
 #endif

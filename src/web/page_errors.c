@@ -6,7 +6,6 @@
 #include "book/spread.h"
 #include "store/detail.h"
 #include "web/page.h"
-#include "web/page_format.h"
 #include "web/visit.h"
 
 #include <string.h>
@@ -111,7 +110,7 @@ print_group(struct page *p, const struct page_errors *errors, int first)
 	html_open(h, "span");
 	html_attr(h, "class", "range");
 	html_print(h, "%s, %s", d->step,
-	    page_format_count(p->visit->a, n, "time", "times"));
+	    page_count(p, n, WORD_TIME_ONE, WORD_TIME_MANY));
 	html_close(h, "span");
 	html_close(h, "h3");
 	html_element(h, "p", "message", d->message);
@@ -174,7 +173,7 @@ page_errors_print(struct page *p, const struct page_errors *errors)
 		html_attr(h, "class", "healed");
 		html_open(h, "summary");
 		html_print(h, "%s that did not last",
-		    page_format_count(p->visit->a, healed, "error", "errors"));
+		    page_count(p, healed, WORD_ERROR_ONE, WORD_ERROR_MANY));
 		html_close(h, "summary");
 		print_groups(p, errors, false);
 		html_close(h, "details");

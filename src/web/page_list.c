@@ -6,7 +6,6 @@
 #include "store/status.h"
 #include "web/api_books.h"
 #include "web/page.h"
-#include "web/page_format.h"
 #include "web/page_state.h"
 #include "web/query.h"
 #include "web/visit.h"
@@ -167,8 +166,8 @@ print_progress(struct page *p, const struct status *s)
 	if (!j->exists || j->total_spreads == 0) {
 		html_element(&p->h, "span", "muted", "–");
 	} else {
-		page_bar(
-		    p, page_state_of(s)->class, status_percent(s), "Progress");
+		page_bar(p, page_state_of(s)->class, status_percent(s),
+		    WORD_PROGRESS_OF_BOOK);
 		html_open(&p->h, "span");
 		html_attr(&p->h, "class", "muted");
 		html_print(&p->h, "%d of %d spreads", j->processed_spreads,
@@ -189,7 +188,8 @@ print_book(struct page *p, const struct status *s)
 	html_open(h, "th");
 	html_attr(h, "scope", "row");
 	page_link(p, "title", visit_page_url(p->visit, s->book.id),
-	    s->book.title[0] == '\0' ? "Untitled" : s->book.title);
+	    s->book.title[0] == '\0' ? page_word(p, WORD_UNTITLED)
+	                             : s->book.title);
 	html_open(h, "span");
 	html_attr(h, "class", "muted");
 	if (s->book.author[0] != '\0') {
@@ -197,19 +197,18 @@ print_book(struct page *p, const struct status *s)
 		html_text(h, " · ");
 	}
 	html_text(h,
-	    page_format_count(
-	        p->visit->a, s->book.total_pages, "page", "pages"));
+	    page_count(p, s->book.total_pages, WORD_PAGE_ONE, WORD_PAGE_MANY));
 	html_close(h, "span");
 	html_close(h, "th");
 	open_cell(p, "State");
-	page_state_print(h, page_state_of(s));
+	page_state_print(p, page_state_of(s));
 	html_close(h, "td");
 	print_progress(p, s);
 	open_cell(p, "Scenes");
 	html_print(h, "%d", s->job.scenes_created);
 	html_close(h, "td");
 	open_cell(p, "Cost");
-	html_text(h, page_format_money(p->visit->a, s->job.cost_nano));
+	html_text(h, page_money(p, s->job.cost_nano));
 	html_close(h, "td");
 	open_cell(p, "Changed");
 	page_time(p, s->book.updated_at);
@@ -302,8 +301,12 @@ print(struct visit *v, const struct list *l)
 	bool is_moving = l->counts.running + l->counts.queued > 0;
 	struct page p;
 
-	page_begin(&p, v, 200, "Books", is_moving ? REFRESH_S : 0);
-	html_element(&p.h, "h1", NULL, "Books");
+	page_begin(&p, v,
+	    &(struct page_kind){
+	        .title = words_say(page_language(v), WORD_BOOKS),
+	        .refresh_s = is_moving ? REFRESH_S : 0,
+	        .style = "list.css" });
+	html_element(&p.h, "h1", NULL, page_word(&p, WORD_BOOKS));
 	print_chips(&p, l);
 	print_search(&p, l);
 	print_books(&p, l);

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "store/detail.h"
 #include "web/page.h"
-#include "web/page_format.h"
 #include "web/page_strip.h"
 #include "web/visit.h"
 #include "wire/json.h"
@@ -115,7 +114,7 @@ print_source(struct page *p, const struct detail_scene *s)
 
 	if (s->reused_from == NULL)
 		return;
-	page_fact_begin(p, "Reused from");
+	page_fact_begin(p, WORD_REUSED_FROM);
 	if (s->reused_book == NULL)
 		html_text(&p->h, "a scene that is gone");
 	else if (strcmp(s->reused_book, s->book_id) == 0)
@@ -136,20 +135,20 @@ print_numbers(struct page *p, const struct detail_scene *s)
 	html_open(&p->h, "dl");
 	html_attr(&p->h, "class", "facts small");
 	if (s->seconds > 0)
-		page_fact(p, "Length", arena_print(a, "%.1f s", s->seconds));
+		page_fact(p, WORD_LENGTH, arena_print(a, "%.1f s", s->seconds));
 	if (!isnan(s->loudness_lufs))
-		page_fact(p, "Loudness",
+		page_fact(p, WORD_LOUDNESS,
 		    arena_print(a, "%.1f LUFS", s->loudness_lufs));
 	if (!isnan(s->true_peak_dbtp))
-		page_fact(p, "True peak",
+		page_fact(p, WORD_TRUE_PEAK,
 		    arena_print(a, "%.1f dBTP", s->true_peak_dbtp));
-	page_fact(p, "Cost", page_format_money(a, s->cost_nano));
-	page_fact(p, "With analyses", page_format_money(a, s->cost_all_nano));
+	page_fact(p, WORD_COST, page_money(p, s->cost_nano));
+	page_fact(p, WORD_COST_ALL, page_money(p, s->cost_all_nano));
 	print_source(p, s);
 	if (maker(a, s)[0] != '\0')
-		page_fact_wide(p, "Made by", maker(a, s));
+		page_fact_wide(p, WORD_MADE_BY, maker(a, s));
 	if (s->reason != NULL && s->reason[0] != '\0')
-		page_fact_wide(p, "New scene because", s->reason);
+		page_fact_wide(p, WORD_SCENE_BECAUSE, s->reason);
 	html_close(&p->h, "dl");
 }
 

@@ -3,7 +3,7 @@
 #include "web/page_state.h"
 
 #include "store/status.h"
-#include "web/html.h"
+#include "web/page.h"
 
 #include <string.h>
 
@@ -20,15 +20,15 @@ enum which {
 };
 
 static const struct page_state states[] = {
-	[NOT_STARTED] = { "pending", "○", "Not started", false },
-	[QUEUED] = { "queued", "◔", "Waiting its turn", true },
-	[RUNNING] = { "running", "▶", "In progress", true },
-	[PAUSED] = { "paused", "‖", "Paused", false },
-	[PARKED] = { "parked", "!", "Stopped", false },
-	[CANCELLED] = { "paused", "⊘", "Cancelled", false },
-	[READY] = { "ready", "✓", "Ready", false },
-	[PARTIAL] = { "partial", "◐", "Ready with errors", false },
-	[FAILED] = { "failed", "✕", "Failed", false },
+	[NOT_STARTED] = { "pending", "○", WORD_STATE_PENDING, false },
+	[QUEUED] = { "queued", "◔", WORD_STATE_QUEUED, true },
+	[RUNNING] = { "running", "▶", WORD_STATE_RUNNING, true },
+	[PAUSED] = { "paused", "‖", WORD_STATE_PAUSED, false },
+	[PARKED] = { "parked", "!", WORD_STATE_PARKED, false },
+	[CANCELLED] = { "paused", "⊘", WORD_STATE_CANCELLED, false },
+	[READY] = { "ready", "✓", WORD_STATE_READY, false },
+	[PARTIAL] = { "partial", "◐", WORD_STATE_PARTIAL, false },
+	[FAILED] = { "failed", "✕", WORD_STATE_FAILED, false },
 };
 
 static const struct page_state *
@@ -68,8 +68,10 @@ page_state_of(const struct status *s)
 }
 
 void
-page_state_print(struct html *h, const struct page_state *state)
+page_state_print(struct page *p, const struct page_state *state)
 {
+	struct html *h = &p->h;
+
 	html_open(h, "span");
 	html_attr_print(h, "class", "state %s", state->class);
 	html_open(h, "span");
@@ -78,6 +80,6 @@ page_state_print(struct html *h, const struct page_state *state)
 	html_text(h, state->sign);
 	html_close(h, "span");
 	html_text(h, " ");
-	html_text(h, state->word);
+	page_say(p, state->word);
 	html_close(h, "span");
 }

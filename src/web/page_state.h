@@ -2,9 +2,11 @@
 #ifndef WEB_PAGE_STATE_H
 #define WEB_PAGE_STATE_H
 
+#include "web/words.h"
+
 #include <stdbool.h>
 
-struct html;
+struct page;
 struct status;
 
 /* How a book's state is called and marked on the pages: by a word and a
@@ -12,13 +14,13 @@ struct status;
 struct page_state {
 	const char *class; /* for the style */
 	const char *sign;
-	const char *word;
+	enum word word;
 	bool is_moving; /* will change by itself: the page refreshes */
 };
 
 const struct page_state *page_state_of(const struct status *s);
 
 /* The badge. */
-void page_state_print(struct html *h, const struct page_state *state);
+void page_state_print(struct page *p, const struct page_state *state);
 
 #endif

@@ -6,7 +6,6 @@
 #include "book/spread.h"
 #include "store/detail.h"
 #include "web/page.h"
-#include "web/page_format.h"
 #include "web/visit.h"
 
 #include <string.h>

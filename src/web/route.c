@@ -15,8 +15,10 @@
 #include "web/assets.h"
 #include "web/header.h"
 #include "web/health.h"
+#include "web/page_act.h"
 #include "web/page_book.h"
 #include "web/page_error.h"
+#include "web/page_language.h"
 #include "web/page_list.h"
 #include "web/scrape.h"
 #include "web/start.h"
@@ -28,7 +30,8 @@
 
 struct route {
 	const char *method; /* GET also answers HEAD */
-	const char *path; /* "{id}" stands for a book's id */
+	const char *path; /* "{id}" stands for a book's id, "{name}" for the
+	                   * last part of any path */
 	bool is_rooted; /* not under the prefix */
 	bool is_page; /* errors are told to people */
 	bool (*handler)(struct visit *v, struct err *e);
@@ -59,9 +62,9 @@ static const struct route routes[] = {
 	ROUTE("GET",  "/status",                        false, true,  page_list_get),
 	ROUTE("GET",  "/status/books",                  false, true,  page_list_go),
 	ROUTE("GET",  "/status/books/{id}",             false, true,  page_book_get),
-	ROUTE("GET",  "/static/pagescape.css",          false, false, assets_get_style),
-	ROUTE("GET",  "/static/status.js",              false, false, assets_get_script),
-	ROUTE("GET",  "/static/favicon.svg",            false, false, assets_get_icon),
+	ROUTE("POST", "/status/books/{id}/act",         false, true,  page_act_post),
+	ROUTE("GET",  "/status/language/{name}",        false, true,  page_language_get),
+	ROUTE("GET",  "/static/{name}",                 false, false, assets_get),
 	ROUTE("GET",  "/healthz",                       false, false, health_get),
 	ROUTE("GET",  "/api/books/{id}/estimate",       false, false, api_money_estimate),
 	ROUTE("GET",  "/api/books/{id}/timings",        false, false, api_money_timings),
@@ -130,6 +133,11 @@ match_path(const char *pattern, const char *path, char *book_id)
 			if (is_id == MATCH_NO)
 				return MATCH_NO;
 			pattern += strlen("{id}");
+		} else if (strcmp(pattern, "{name}") == 0) {
+			n = strcspn(path, "/");
+			if (n == 0 || n != size)
+				return MATCH_NO;
+			pattern += strlen("{name}");
 		} else {
 			n = strcspn(pattern, "{");
 			if (size < n || strncmp(pattern, path, n) != 0)

@@ -142,7 +142,7 @@ start_post(struct visit *v, struct err *e)
 		return err_here(e);
 	v->book_id = arena_text(v->a, order.book_id);
 	wanted.book_id = v->book_id;
-	wanted.actor = arena_print(v->a, "http:%s", v->request->remote);
+	wanted.actor = visit_actor(v);
 	wanted.restart = order.restart;
 	wanted.has_priority = order.has_priority;
 	wanted.priority = order.priority;

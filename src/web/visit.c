@@ -3,6 +3,7 @@
 #include "web/visit.h"
 
 #include "base/arena.h"
+#include "wire/fcgi.h"
 #include "wire/sql.h"
 
 #include <stdarg.h>
@@ -47,4 +48,10 @@ const char *
 visit_page_url(const struct visit *v, const char *book_id)
 {
 	return visit_url(v, "/status/books/%s", book_id);
+}
+
+const char *
+visit_actor(const struct visit *v)
+{
+	return arena_print(v->a, "http:%s", v->request->remote);
 }

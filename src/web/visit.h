@@ -62,4 +62,7 @@ const char *visit_url(const struct visit *v, const char *format, ...)
 const char *visit_status_url(const struct visit *v, const char *book_id);
 const char *visit_page_url(const struct visit *v, const char *book_id);
 
+/* Who asks, as the audit log names it: "http:<address>". */
+const char *visit_actor(const struct visit *v);
+
 #endif

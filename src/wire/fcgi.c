@@ -293,6 +293,12 @@ read_request(struct fcgi_call *c, size_t max_body, struct fcgi_request *out)
 		.accept = variable(c, "HTTP_ACCEPT"),
 		.prefer = variable(c, "HTTP_PREFER"),
 		.if_none_match = variable(c, "HTTP_IF_NONE_MATCH"),
+		.accept_language = variable(c, "HTTP_ACCEPT_LANGUAGE"),
+		.cookie = variable(c, "HTTP_COOKIE"),
+		.referer = variable(c, "HTTP_REFERER"),
+		.host = variable(c, "HTTP_HOST"),
+		.origin = variable(c, "HTTP_ORIGIN"),
+		.fetch_site = variable(c, "HTTP_SEC_FETCH_SITE"),
 		.remote = variable(c, "REMOTE_ADDR"),
 	};
 	if (out->content_type[0] == '\0')

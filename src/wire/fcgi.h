@@ -31,6 +31,12 @@ struct fcgi_request {
 	const char *accept;
 	const char *prefer;
 	const char *if_none_match;
+	const char *accept_language;
+	const char *cookie;
+	const char *referer;
+	const char *host;
+	const char *origin; /* Origin and Sec-Fetch-Site say where a form was */
+	const char *fetch_site;
 	const char *remote; /* the client's address; "" if it is not said */
 	const char *body; /* NUL-terminated; "" if none */
 	size_t body_size;

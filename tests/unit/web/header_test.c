@@ -2,6 +2,7 @@
 /* Content-Type, Accept and Prefer as clients write them. */
 #include "web/header.h"
 
+#include "base/arena.h"
 #include "unit/web/suites.h"
 
 static const struct {
@@ -83,6 +84,44 @@ START_TEST(the_wait_of_a_preference_is_found)
 }
 END_TEST
 
+static const struct {
+	const char *site, *origin, *host;
+	bool is_same;
+} origins[] = {
+	{ "same-origin", "", "", true },
+	{ "same-origin", "https://evil.example", "here.example", true },
+	{ "cross-site", "https://here.example", "here.example", false },
+	{ "same-site", "https://here.example", "here.example", false },
+	{ "none", "", "here.example", false },
+	{ "", "https://here.example", "here.example", true },
+	{ "", "http://here.example:8080", "here.example:8080", true },
+	{ "", "http://here.example:8080", "here.example", false },
+	{ "", "https://here.example.evil", "here.example", false },
+	{ "", "null", "here.example", false },
+	{ "", "", "here.example", false },
+	{ "", "https://", "", false },
+};
+
+START_TEST(a_strangers_form_is_known)
+{
+	ck_assert_int_eq(header_is_same_origin(origins[_i].site,
+	                     origins[_i].origin, origins[_i].host),
+	    origins[_i].is_same);
+}
+END_TEST
+
+START_TEST(a_cookie_is_found_by_its_name)
+{
+	struct arena *a = arena_open();
+
+	ck_assert_str_eq(header_cookie(a, "x=1; lang=de; y=2", "lang"), "de");
+	ck_assert_str_eq(header_cookie(a, "xlang=de", "lang"), "");
+	ck_assert_str_eq(header_cookie(a, "lang", "lang"), "");
+	ck_assert_str_eq(header_cookie(a, "", "lang"), "");
+	arena_close(&a);
+}
+END_TEST
+
 Suite *
 web_header_suite(void)
 {
@@ -95,6 +134,9 @@ web_header_suite(void)
 	    sizeof(accepts) / sizeof(accepts[0]));
 	tcase_add_loop_test(t, the_wait_of_a_preference_is_found, 0,
 	    sizeof(prefers) / sizeof(prefers[0]));
+	tcase_add_loop_test(t, a_strangers_form_is_known, 0,
+	    sizeof(origins) / sizeof(origins[0]));
+	tcase_add_test(t, a_cookie_is_found_by_its_name);
 	suite_add_tcase(s, t);
 	return s;
 }

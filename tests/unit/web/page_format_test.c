@@ -34,7 +34,8 @@ static const struct {
 
 START_TEST(money_is_rounded_for_people)
 {
-	ck_assert_str_eq(page_format_money(a, sums[_i].nano), sums[_i].out);
+	ck_assert_str_eq(
+	    page_format_money(a, LANG_EN, sums[_i].nano), sums[_i].out);
 }
 END_TEST
 
@@ -55,14 +56,19 @@ static const struct {
 
 START_TEST(durations_have_two_parts_at_most)
 {
-	ck_assert_str_eq(page_format_duration(a, times[_i].ms), times[_i].out);
+	ck_assert_str_eq(
+	    page_format_duration(a, LANG_EN, times[_i].ms), times[_i].out);
 }
 END_TEST
 
 START_TEST(one_is_not_many)
 {
-	ck_assert_str_eq(page_format_count(a, 1, "page", "pages"), "1 page");
-	ck_assert_str_eq(page_format_count(a, 0, "page", "pages"), "0 pages");
+	ck_assert_str_eq(
+	    page_format_count(a, LANG_EN, 1, WORD_PAGE_ONE, WORD_PAGE_MANY),
+	    "1 page");
+	ck_assert_str_eq(
+	    page_format_count(a, LANG_EN, 0, WORD_PAGE_ONE, WORD_PAGE_MANY),
+	    "0 pages");
 }
 END_TEST
 

@@ -34,7 +34,7 @@ START_TEST(a_state_has_its_word)
 		    .state = states[_i].job } };
 	const struct page_state *state = page_state_of(&s);
 
-	ck_assert_str_eq(state->word, states[_i].word);
+	ck_assert_str_eq(words_say(LANG_EN, state->word), states[_i].word);
 	ck_assert_int_eq(state->is_moving, states[_i].is_moving);
 	ck_assert(state->sign[0] != '\0');
 }

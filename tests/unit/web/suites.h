@@ -15,5 +15,6 @@ Suite *web_page_state_suite(void);
 Suite *web_query_suite(void);
 Suite *web_route_suite(void);
 Suite *web_start_suite(void);
+Suite *web_words_suite(void);
 
 #endif

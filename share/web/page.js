@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-	const note = document.getElementById("refresh");
+	const note = document.getElementById("lamp");
 	let seconds = Number(document.body.dataset.refresh || 0);
 	let failures = 0;
 	let shown = new Date();

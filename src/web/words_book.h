@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What the page of a book says; see words.h. */
+/* clang-format off */
+WORD(PROGRESS_OF_BOOK, "Progress of the book", "Fortschritt des Buchs")
+WORD(WORKER, "Worker", "Arbeiter")
+WORD(LAST_BEAT, "Last sign of life", "Letztes Lebenszeichen")
+WORD(COST, "Cost", "Kosten")
+WORD(ESTIMATE, "Estimate", "Schätzung")
+WORD(REUSED, "Soundscapes reused", "Wiederverwendete Klänge")
+WORD(WORKED_FOR, "Worked for", "Gearbeitet")
+WORD(HANDED_IN, "Handed in", "Eingereicht")
+WORD(STARTED, "Started", "Begonnen")
+WORD(ENDED, "Ended", "Beendet")
+WORD(CHANGED, "Changed", "Geändert")
+WORD(BOOK, "Book", "Buch")
+WORD(JOB, "Job", "Auftrag")
+WORD(REUSED_FROM, "Reused from", "Übernommen von")
+WORD(LENGTH, "Length", "Länge")
+WORD(LOUDNESS, "Loudness", "Lautheit")
+WORD(TRUE_PEAK, "True peak", "Spitzenpegel")
+WORD(COST_ALL, "With analyses", "Mit Analysen")
+WORD(MADE_BY, "Made by", "Gemacht von")
+WORD(SCENE_BECAUSE, "New scene because", "Neue Szene, weil")
+WORD(TIME_ONE, "once", "einmal")
+WORD(TIME_MANY, "{1} times", "{1}-mal")
+WORD(ERROR_ONE, "1 error", "1 Fehler")
+WORD(ERROR_MANY, "{1} errors", "{1} Fehler")
+/* clang-format on */
