@@ -1,125 +1,190 @@
 // SPDX-License-Identifier: MIT
-// Keeps a page of something that moves up to date without loading it again,
-// so that a sound that plays goes on and what was opened stays open.
-"use strict";
+// Keeps a page true while it is looked at: what the server says anew is put
+// in its place without loading the page, buttons are pressed without leaving
+// it, and times are the visitor's own.
 
-(() => {
-	const note = document.getElementById("lamp");
-	let seconds = Number(document.body.dataset.refresh || 0);
-	let failures = 0;
-	let shown = new Date();
+import { connect } from "./live.js";
+import { morph } from "./morph.js";
 
-	// What is shown is true, or says that it is old.
-	const say = (text, isOld) => {
-		note.textContent = text;
-		note.classList.toggle("old", isOld);
-	};
+const lamp = document.getElementById("lamp");
+const news = document.getElementById("news");
+const words = lamp.dataset;
+const language = document.documentElement.lang;
 
-	const isPlaying = (element) =>
-		[...element.querySelectorAll("audio")].some((a) => !a.paused);
+// ---- times ----
 
-	// Put ${fresh} in the place of ${old}, with what was open still open.
-	const replace = (old, fresh) => {
-		if (old.isEqualNode(fresh) || isPlaying(old)) {
-			return;
-		}
-		for (const d of old.querySelectorAll("details[open][id]")) {
-			const twin = fresh.querySelector(`#${CSS.escape(d.id)}`);
-			if (twin) {
-				twin.open = true;
-			}
-		}
-		if (!old.isEqualNode(fresh)) {
-			old.replaceWith(document.adoptNode(fresh));
-		}
-	};
+const moment = new Intl.DateTimeFormat(language, {
+	dateStyle: "medium", timeStyle: "medium",
+});
+const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
 
-	// A list is changed item by item, by id and in the new order.
-	const mergeList = (old, fresh) => {
-		const wanted = new Set([...fresh.children].map((c) => c.id));
-		for (const item of [...old.children]) {
-			if (!wanted.has(item.id) && !isPlaying(item)) {
-				item.remove();
-			}
+const localise = (root) => {
+	for (const t of root.querySelectorAll("time[datetime]")) {
+		const at = new Date(t.dateTime);
+		if (!Number.isNaN(at.valueOf()) && !t.title) {
+			t.title = `${t.textContent} UTC`;
+			t.textContent = moment.format(at);
 		}
-		let before = null;
-		for (const item of [...fresh.children]) {
-			const known = document.getElementById(item.id);
-			if (known) {
-				replace(known, item);
-			} else if (before) {
-				before.after(document.adoptNode(item));
-			} else {
-				old.prepend(document.adoptNode(item));
-			}
-			before = document.getElementById(item.id);
-		}
-	};
-
-	const apply = (page) => {
-		for (const old of document.querySelectorAll("[data-live]")) {
-			const fresh = page.getElementById(old.id);
-			if (fresh) {
-				replace(old, fresh);
-			}
-		}
-		for (const old of document.querySelectorAll("[data-live-list]")) {
-			const fresh = page.getElementById(old.id);
-			if (fresh) {
-				mergeList(old, fresh);
-			}
-		}
-		seconds = Number(page.body.dataset.refresh || 0);
-	};
-
-	const look = async () => {
-		try {
-			const answer = await fetch(location.href, {
-				headers: { Accept: "text/html" },
-				cache: "no-store",
-				signal: AbortSignal.timeout(15000),
-			});
-			if (!answer.ok) {
-				throw new Error(`status ${answer.status}`);
-			}
-			const page = new DOMParser().parseFromString(
-				await answer.text(), "text/html");
-			// A page that said what is the matter has nothing to keep.
-			if (!page.querySelector("[data-live]") ||
-			    document.querySelector(".notice")) {
-				location.reload();
-				return;
-			}
-			apply(page);
-			failures = 0;
-			shown = new Date();
-			say(seconds > 0 ? "Live" : "", false);
-		} catch {
-			failures++;
-			say(`As of ${shown.toISOString().slice(11, 19)}: this` +
-			    " page could not be refreshed; trying again.", true);
-		}
-		plan();
-	};
-
-	const plan = () => {
-		if (seconds > 0) {
-			const wait = seconds * Math.min(1 + failures, 10);
-			setTimeout(look, wait * 1000);
-		}
-	};
-
-	// Nobody hears two scenes at once.
-	document.addEventListener("play", (event) => {
-		for (const a of document.querySelectorAll("audio")) {
-			if (a !== event.target) {
-				a.pause();
-			}
-		}
-	}, true);
-
-	if (seconds > 0) {
-		say(document.querySelector(".notice") ? "" : "Live", false);
-		plan();
 	}
-})();
+	const zone = root.getElementById("zone");
+	if (zone) {
+		zone.textContent = words.zoneWord.replace("{1}",
+			moment.resolvedOptions().timeZone);
+	}
+};
+
+// ---- what is said to those who do not see ----
+
+const QUIET_MS = 4000;
+let saidAt = 0;
+let toSay = "";
+
+// One polite message in a while; of several the last.
+const say = (text) => {
+	toSay = text;
+	const wait = saidAt + QUIET_MS - Date.now();
+	setTimeout(() => {
+		if (toSay === text && news.textContent !== text) {
+			news.textContent = text;
+			saidAt = Date.now();
+		}
+	}, Math.max(wait, 0));
+};
+
+const headline = () =>
+	document.querySelector("[data-headline]")?.textContent.trim() ?? "";
+
+// ---- a fresh copy of the page ----
+
+// False: the copy is another page, which has to be loaded.
+const apply = (page) => {
+	const regions = [...document.querySelectorAll("[data-live]")];
+	const before = headline();
+	localise(page);
+	if (regions.length === 0 || !page.querySelector("[data-live]") ||
+	    document.querySelector(".notice") || page.querySelector(".notice")) {
+		return false;
+	}
+	for (const old of regions) {
+		const fresh = page.getElementById(old.id);
+		if (fresh) {
+			morph(old, fresh);
+		}
+	}
+	document.dispatchEvent(new CustomEvent("pagescape:fresh"));
+	if (headline() !== before) {
+		say(headline());
+	}
+	return true;
+};
+
+const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+
+const ask = (url, options = {}) => fetch(url, {
+	headers: { Accept: "text/html" },
+	cache: "no-store",
+	signal: AbortSignal.timeout(15000),
+	...options,
+});
+
+// Where the page is: what a button said is not said again.
+const here = () => {
+	const url = new URL(location.href);
+	url.searchParams.delete("did");
+	return url;
+};
+
+const snapshot = async () => {
+	const answer = await ask(here());
+	if (!answer.ok) {
+		throw new Error(`status ${answer.status}`);
+	}
+	const page = parse(await answer.text());
+	// A notice of something done stays until the next one.
+	page.getElementById("said")?.replaceWith(
+		document.getElementById("said")?.cloneNode(true) ?? "");
+	if (!apply(page)) {
+		location.reload();
+	}
+	return Number(page.body.dataset.refresh || 0);
+};
+
+// ---- buttons ----
+
+const show = (text, isBad) => {
+	const said = document.getElementById("said");
+	if (!said) {
+		return;
+	}
+	const line = document.createElement("p");
+	line.className = isBad ? "did bad" : "did";
+	line.textContent = text;
+	said.replaceChildren(line);
+	say(text);
+};
+
+const press = async (form, button) => {
+	const body = new URLSearchParams(new FormData(form, button));
+	button?.setAttribute("aria-disabled", "true");
+	try {
+		const answer = await ask(form.action, { method: "POST", body });
+		const page = parse(await answer.text());
+		const notice = page.querySelector(".notice p");
+		const did = page.querySelector("#said .did");
+		if (notice) {
+			show(notice.textContent, true);
+		} else if (new URL(answer.url).pathname !== location.pathname ||
+		    !apply(page)) {
+			location.assign(answer.url);
+		} else if (did) {
+			show(did.textContent, false);
+		}
+	} catch {
+		show(words.awayWord, true);
+	} finally {
+		button?.removeAttribute("aria-disabled");
+	}
+};
+
+document.addEventListener("submit", (event) => {
+	const form = event.target;
+	if (form.method !== "post" || event.defaultPrevented) {
+		return;
+	}
+	event.preventDefault();
+	if (event.submitter?.getAttribute("aria-disabled") !== "true") {
+		press(form, event.submitter);
+	}
+});
+
+// Nobody hears two scenes at once.
+document.addEventListener("play", (event) => {
+	for (const a of document.querySelectorAll("audio")) {
+		if (a !== event.target) {
+			a.pause();
+		}
+	}
+}, true);
+
+// ---- live ----
+
+const onState = (state, since) => {
+	lamp.className = state;
+	lamp.textContent = state === "live" ? words.liveWord
+		: state === "reconnecting" ? words.reconnectingWord
+		: state === "stale"
+			? words.staleWord.replace("{1}", clock.format(since))
+		: "";
+};
+
+localise(document);
+if (document.querySelector("[data-live]")) {
+	connect({
+		url: document.body.dataset.events,
+		seconds: Number(document.body.dataset.refresh || 0),
+		snapshot,
+		onState,
+		onEvent: (event) => document.dispatchEvent(
+			new CustomEvent("pagescape:event", { detail: event })),
+	});
+}

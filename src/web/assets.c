@@ -28,6 +28,7 @@ static const struct kind {
 	{ "book.css", "text/css; charset=utf-8" },
 	{ "favicon.svg", "image/svg+xml" },
 	{ "list.css", "text/css; charset=utf-8" },
+	{ "morph.js", "text/javascript; charset=utf-8" },
 	{ "page.js", "text/javascript; charset=utf-8" },
 	{ "pagescape.css", "text/css; charset=utf-8" },
 };

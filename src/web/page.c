@@ -116,6 +116,9 @@ print_top(struct page *p)
 	html_attr(
 	    h, "data-reconnecting-word", page_word(p, WORD_LAMP_RECONNECTING));
 	html_attr(h, "data-stale-word", page_fill(p, WORD_LAMP_STALE, "{1}"));
+	html_attr(h, "data-away-word", page_word(p, WORD_AWAY));
+	html_attr(
+	    h, "data-zone-word", page_fill(p, WORD_TIMES_ARE_YOURS, "{1}"));
 	html_close(h, "p");
 	html_open(h, "p");
 	html_attr(h, "id", "news");

@@ -95,22 +95,19 @@ find_news(const char *did, enum word *out)
 void
 page_act_news(struct page *p)
 {
-	struct err e = ERR_INIT;
+	struct err ignored = ERR_INIT;
 	struct visit *v = p->visit;
-	const char *did;
+	struct html *h = &p->h;
+	const char *did = "";
 	enum word w;
 
-	if (!query_text(v->a, v->request->query, "did", &did, &e)) {
-		err_clear(&e);
-		return;
-	}
-	if (!find_news(did, &w))
-		return;
-	html_open(&p->h, "p");
-	html_attr(&p->h, "class", "did");
-	html_attr(&p->h, "id", "did");
-	page_say(p, w);
-	html_close(&p->h, "p");
+	html_open(h, "div");
+	html_attr(h, "id", "said");
+	if (!query_text(v->a, v->request->query, "did", &did, &ignored))
+		did = "";
+	if (find_news(did, &w))
+		html_element(h, "p", "did", page_word(p, w));
+	html_close(h, "div");
 }
 
 bool

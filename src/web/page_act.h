@@ -29,7 +29,8 @@ void page_act_button(struct page *p, const char *book_id,
 /* A button that hands the book in. */
 void page_act_submit(struct page *p, const char *book_id, enum word label);
 
-/* Inside <main>: what came of the button that led here, if one did. */
+/* Once inside <main>: room for what came of the button that was pressed, and
+ * the sentence if the address says one. */
 void page_act_news(struct page *p);
 
 /* May this action go on?  False: it did not come from one of our pages, or is

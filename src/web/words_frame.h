@@ -6,6 +6,8 @@ WORD(DESCRIPTION, "The books of this Pagescape: what they sound like, how far th
 WORD(BOOKS, "Books", "Bücher")
 WORD(WHERE_YOU_ARE, "Where you are", "Wo Sie sind")
 WORD(TIMES_ARE_UTC, "All times are UTC.", "Alle Zeiten sind UTC.")
+WORD(TIMES_ARE_YOURS, "Times are those of {1}; the title of each says UTC.", "Zeiten gelten für {1}; im Titel jeder Zeit steht UTC.")
+WORD(AWAY, "The server did not answer; please press again in a moment.", "Der Server hat nicht geantwortet; bitte gleich noch einmal drücken.")
 WORD(SAME_AS_JSON, "The same as JSON:", "Dasselbe als JSON:")
 WORD(JSON_BOOKS, "books", "Bücher")
 WORD(JSON_READINESS, "readiness", "Bereitschaft")
