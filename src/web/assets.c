@@ -27,6 +27,7 @@ static const struct kind {
 } kinds[] = {
 	{ "book.css", "text/css; charset=utf-8" },
 	{ "favicon.svg", "image/svg+xml" },
+	{ "live.js", "text/javascript; charset=utf-8" },
 	{ "list.css", "text/css; charset=utf-8" },
 	{ "morph.js", "text/javascript; charset=utf-8" },
 	{ "page.js", "text/javascript; charset=utf-8" },

@@ -10,12 +10,12 @@ import { execFileSync } from 'node:child_process';
 const require = createRequire(`${process.env.BROWSER_PACKAGES}/package.json`);
 const { chromium } = require('playwright-core');
 
-export async function openBrowser() {
+export async function openBrowser(args = []) {
   const program = process.env.CHROMIUM ?? 'chromium';
   return chromium.launch({
     executablePath: execFileSync('which', [program], { encoding: 'utf8' }).trim(),
     chromiumSandbox: process.getuid() !== 0,
-    args: ['--autoplay-policy=no-user-gesture-required', '--no-proxy-server', '--mute-audio'],
+    args: ['--autoplay-policy=no-user-gesture-required', '--no-proxy-server', '--mute-audio', ...args],
   });
 }
 
