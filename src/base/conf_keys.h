@@ -91,5 +91,5 @@ CONF(STORAGE_URL,       "storage", "public_url", TEXT,  "/pagescape/audio", 0, 0
 CONF(LOG_TARGET,        "log", "target",        TEXT,   "syslog", 0, 0, "", "syslog, stderr (programs in the foreground only), or a file's path.")
 CONF(LOG_FORMAT,        "log", "format",        CHOICE, "human", 0, 0, "human json", "For people, or one JSON object a line.")
 CONF(LOG_LEVEL,         "log", "level",         CHOICE, "info", 0, 0, "error warning info debug", "What is written.")
-CONF(RETENTION_DAYS,    "retention", "days",    INT,    "90", 1, 36500, "", "Days that calls, errors and audit rows are to be kept (nothing is swept yet).")
+CONF(RETENTION_DAYS,    "retention", "days",    INT,    "90", 1, 36500, "", "Days that the rows of calls, of errors that were healed and of owners' actions are kept; what books and days have cost stays.")
 /* clang-format on */

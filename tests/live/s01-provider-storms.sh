@@ -19,8 +19,10 @@ scale=${S01_SCALE:-0.02}
 outage=${S01_OUTAGE:-12}
 number=0
 
-scaled() { # MILLISECONDS
-	awk -v s="$scale" -v ms="$1" 'BEGIN { printf "%d\n", s * ms + 0.5 }'
+# Milliseconds of the real world; not less than MINIMUM.
+scaled() { # MILLISECONDS [MINIMUM]
+	awk -v s="$scale" -v ms="$1" -v least="${2:-1}" 'BEGIN {
+	    n = s * ms + 0.5; printf "%d\n", n < least ? least : n }'
 }
 
 # So many books of 20 spreads and 5 scenes are handed in at once.
@@ -52,8 +54,8 @@ must_end_ready() { # SECONDS SENTENCE
 }
 
 fake_start --scale "$scale" --seed 11
-book_stack worker.max_workers=4 analysis.timeout=1500 \
-    soundscape.timeout=6000 \
+book_stack worker.max_workers=4 "analysis.timeout=$(scaled 30000 1500)" \
+    "soundscape.timeout=$(scaled 120000 6000)" \
     'retry.analysis=12 20 2 200 0.2' 'retry.soundscape=12 20 2 200 0.2' \
     "retry.overloaded=20 $(scaled 2000) 2 $(scaled 60000) 0.3" \
     "retry.rate_limit_pause=$(scaled 5000)"
@@ -86,17 +88,17 @@ printf '%s\n' '[[scene:sea]] [[fail:hang*1]] [[sound-fail:stuck*1]] One.' \
     '[[scene:desert]] [[sound-fail:removed*1]] Five.' |
     book_put_spreads "$(book_id "$number")" "Book $number"
 book_start "$(book_id "$number")"
-must "what never ends is given up and asked again" wait_for 90 none_is_live
+must "what never ends is given up and asked again" wait_for "${S01_WAIT:-90}" none_is_live
 must_equal "$(sql "SELECT COUNT(*) FROM books WHERE status <> 'ready'
     OR processing_errors IS NOT NULL")" 0 'the book is ready'
 must_match_invoice 'the money'
 
 # Only so much credit is left.
 start_books 3
-wait_for 30 '[ "$(sql "SELECT COUNT(*) FROM sounds s JOIN books b
+wait_for "${S01_WAIT:-30}" '[ "$(sql "SELECT COUNT(*) FROM sounds s JOIN books b
     ON b.id = s.book_id WHERE b.title >= '"'Book $first'"'")" -ge 2 ]'
 fake_rules '[{"match":"","kind":"soundscape","fail":"402_billing","times":null}]'
-must 'without credit the books stop' wait_for 60 \
+must 'without credit the books stop' wait_for "${S01_WAIT:-60}" \
     '[ "$(sql "SELECT COUNT(*) FROM jobs WHERE live = 1
     AND state IN ('"'queued', 'running'"')")" = 0 ]'
 parked=$(sql "SELECT COUNT(*) FROM jobs WHERE state = 'parked'
@@ -108,4 +110,4 @@ must_equal "$(sql "SELECT COUNT(*) FROM processing_errors
     WHERE is_current")" 0 'nothing is marked as failed'
 curl --noproxy '*' -sS -X DELETE "$fake_url/_fake/rules" >"$work/told"
 must 'one command lets all of them go on' pagescape resume --cause=billing
-must_end_ready 120 'the books with credit again'
+must_end_ready "${S01_WAIT:-120}" 'the books with credit again'
