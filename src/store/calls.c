@@ -152,22 +152,8 @@ calls_is_owned(struct sql *db, struct arena *a, const char *provider,
 	return true;
 }
 
-bool
-calls_sum(struct sql *db, struct arena *a, const char *book_id, int64_t *nano,
-    struct err *e)
-{
-	struct sql_rows rows;
-
-	if (!sql_select(db, a, &rows, e,
-	        "SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
-	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
-	        " FROM provider_calls WHERE book_id = ?",
-	        "s", book_id))
-		return err_here(e);
-	*nano = sql_int(&rows, 0, 0);
-	return true;
-}
-
+/* Rows of calls are swept after a time, so that what other jobs have cost is
+ * read from the jobs. */
 bool
 calls_sum_others(struct sql *db, struct arena *a, const struct job *job,
     int64_t *nano, struct err *e)
@@ -175,9 +161,24 @@ calls_sum_others(struct sql *db, struct arena *a, const struct job *job,
 	struct sql_rows rows;
 
 	if (!sql_select(db, a, &rows, e,
+	        "SELECT COALESCE(SUM(cost_nano_usd), 0) FROM jobs"
+	        " WHERE book_id = ? AND id <> ?",
+	        "ss", job->book_id, job->id))
+		return err_here(e);
+	*nano = sql_int(&rows, 0, 0);
+	return true;
+}
+
+bool
+calls_sum(struct sql *db, struct arena *a, const struct job *job, int64_t *nano,
+    struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, a, &rows, e,
 	        "SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
 	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
-	        " FROM provider_calls WHERE book_id = ? AND job_id <> ?",
+	        " FROM provider_calls WHERE book_id = ? AND job_id = ?",
 	        "ss", job->book_id, job->id))
 		return err_here(e);
 	*nano = sql_int(&rows, 0, 0);

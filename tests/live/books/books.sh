@@ -196,3 +196,34 @@ must_keep_secrets() { # SENTENCE
 	)
 	must_equal "$found" '' "$1"
 }
+
+# Our ledger against the fake's invoice, call by call; ${unknown} is how many
+# calls nobody knows the cost of.
+must_match_invoice() { # SENTENCE
+	local found
+
+	curl --noproxy '*' -sS "$fake_url/_fake/ledger" >"$work/invoice"
+	sql "SELECT c.step, c.state, b.title, c.spread_index, c.external_id,
+	    c.cost_nano_usd, c.estimate_nano_usd FROM provider_calls c
+	    JOIN books b ON b.id = c.book_id" >"$work/calls"
+	found=$("$node" "$books/invoice.mjs" "$work/invoice" "$work/calls")
+	unknown=${found##* }
+	if [[ $found =~ ^([0-9]+)\ ([0-9]+)$ ]]; then
+		ok "$1: ${BASH_REMATCH[1]} calls agree with the invoice, \
+$unknown are unknown, each with its estimate"
+	else
+		not_ok "$1: the ledger agrees with the invoice" "$found"
+	fi
+}
+
+# What was paid is there, once; or what it made was lost at the service (cut,
+# gone, not to be played, never handed out).
+must_be_bought_once() { # SENTENCE
+	must_equal "$(sql "SELECT book_id, request_hash, COUNT(*) AS n
+	    FROM provider_calls WHERE step = 'soundscape' AND state = 'done'
+	    GROUP BY book_id, request_hash HAVING n > 1;
+	    SELECT book_id, spread_index, cause FROM provider_calls
+	    WHERE step = 'soundscape' AND state IN ('failed', 'unknown')
+	    AND cost_nano_usd > 0 AND cause NOT IN
+	    ('truncated', 'expired', 'audio_invalid', 'timeout')")" '' "$1"
+}
