@@ -46,6 +46,8 @@ settings_defaults() { # DIR SOCKET
 		worker.run_directory=$1/run/worker
 		log.target=$1/log/pagescape.log
 	EOT
+	! site_has_events ||
+	    printf 'events.publisher=%s\n' "$sockets/publish.sock"
 }
 
 # Write DIR/etc/pagescape.conf.

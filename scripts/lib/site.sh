@@ -18,6 +18,7 @@ site_render() { # DIR FILE
 	    -e "s|@AUDIO_DIR@|$(settings_get "$1" storage.directory \
 	        "$1/audio")|g" \
 	    -e "s|@READ_TIMEOUT@|$((wait + 10))s|g" \
+	    -e "s|@PUBLISHER@|$sockets/publish.sock|g" \
 	    "$2"
 }
 
@@ -38,10 +39,28 @@ site_origins() { # DIR
 	done
 }
 
+nchan=/usr/lib/nginx/modules/ngx_nchan_module.so
+
+# Can nginx have live events?  The module insists on a directory that only
+# root can make; without it nginx would not start.  STACK_NCHAN=no: as if the
+# module were not there.
+site_has_events() {
+	[ "${STACK_NCHAN:-yes}" != no ] && [ -e "$nchan" ] &&
+	    [ -d /var/lib/nginx/body ]
+}
+
+# As root, before the user is changed: that directory, if it is missing.
+site_prepare() {
+	[ ! -e "$nchan" ] || [ ! -d /var/lib/nginx ] ||
+	    [ -d /var/lib/nginx/body ] ||
+	    install -d -m 0700 /var/lib/nginx/body
+}
+
 site_write() { # DIR PORT
-	local snippets=$1/etc/snippets file
+	local snippets=$1/etc/snippets file module='' events=''
 
 	mkdir -p "$snippets"
+	rm -f "$snippets"/pagescape-events*.conf
 	for file in "$nginx"/*.in; do
 		site_render "$1" "$file" >"$snippets/$(basename "$file" .in)"
 	done
@@ -49,14 +68,23 @@ site_write() { # DIR PORT
 		cp "$file" "$snippets/"
 	done
 	site_origins "$1" >"$snippets/pagescape-origins.conf"
+	if site_has_events; then
+		module="load_module $nchan;"
+		events="include \"$snippets/pagescape-events-http.conf\";"
+		rm -f "$sockets/publish.sock"
+	else
+		rm -f "$snippets"/pagescape-events*.conf
+	fi
 	cat >"$1/etc/nginx.conf" <<-EOT
 		# Written by scripts/stack at each start.
+		$module
 		daemon off;
-		worker_processes 1;
+		worker_processes ${STACK_NGINX_WORKERS:-1};
+		worker_shutdown_timeout 10s;
 		pid "$1/tmp/nginx.pid";
 		error_log "$1/log/nginx.log";
 		events {
-			worker_connections 1024;
+			worker_connections 4096;
 		}
 		http {
 			access_log "$1/log/access.log";
@@ -65,6 +93,7 @@ site_write() { # DIR PORT
 			proxy_temp_path "$1/tmp/proxy";
 			scgi_temp_path "$1/tmp/scgi";
 			uwsgi_temp_path "$1/tmp/uwsgi";
+			$events
 			server {
 				listen 127.0.0.1:$2;
 				include "$snippets/pagescape.conf";

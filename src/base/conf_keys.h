@@ -91,5 +91,7 @@ CONF(STORAGE_URL,       "storage", "public_url", TEXT,  "/pagescape/audio", 0, 0
 CONF(LOG_TARGET,        "log", "target",        TEXT,   "syslog", 0, 0, "", "syslog, stderr (programs in the foreground only), or a file's path.")
 CONF(LOG_FORMAT,        "log", "format",        CHOICE, "human", 0, 0, "human json", "For people, or one JSON object a line.")
 CONF(LOG_LEVEL,         "log", "level",         CHOICE, "info", 0, 0, "error warning info debug", "What is written.")
+CONF(EVENTS_PUBLISHER,  "events", "publisher",  TEXT,   "", 0, 0, "", "Unix socket on which nginx (nchan) takes events; empty: there are none, and pages look again by themselves.")
+CONF(EVENTS_TICKET,     "events", "ticket",     INT,    "600", 10, 86400, "", "Seconds for which the eventsUrl of an answer may be used to subscribe.")
 CONF(RETENTION_DAYS,    "retention", "days",    INT,    "90", 1, 36500, "", "Days that the rows of calls, of errors that were healed and of owners' actions are kept; what books and days have cost stays.")
 /* clang-format on */

@@ -5,7 +5,10 @@
 #include "base/must.h"
 #include "base/text.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <string.h>
 
 /* libcrypto's own context under our name: the handle is opaque. */
 struct hash;
@@ -59,6 +62,27 @@ hash_text(const void *bytes, size_t n, char *out)
 
 	hash_add(h, bytes, n);
 	hash_finish(&h, out);
+}
+
+void
+hash_sign(const char *key, const char *text, char *out)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned int n = 0;
+
+	must(HMAC(EVP_sha256(), key, (int)strlen(key),
+	         (const unsigned char *)text, strlen(text), digest,
+	         &n) != NULL &&
+	    n == HASH_BYTES);
+	text_print_hex(digest, n, out);
+}
+
+bool
+hash_equal(const char *a, const char *b)
+{
+	size_t n = strlen(a);
+
+	return strlen(b) == n && CRYPTO_memcmp(a, b, n) == 0;
 }
 
 uint64_t

@@ -2,6 +2,7 @@
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,13 @@ void hash_finish(struct hash **h, char *out);
 
 /* All of it in one call. */
 void hash_text(const void *bytes, size_t n, char *out);
+
+/* HMAC-SHA-256 (RFC 2104) of ${text} with ${key} as 64 hex digits and a NUL
+ * into ${out}. */
+void hash_sign(const char *key, const char *text, char *out);
+/* Are the two texts equal?  Takes as long whether they are or not, but for
+ * their length. */
+bool hash_equal(const char *a, const char *b);
 
 /* The first eight bytes of the digest, as a seed. */
 uint64_t hash_number(const void *bytes, size_t n);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "book/spread.h"
+#include "job/herald.h"
 #include "job/notes.h"
 #include "job/publish.h"
 #include "job/state.h"
@@ -157,6 +158,7 @@ clear_marks(struct run *run)
 {
 	int i;
 
+	herald_note(run);
 	notes_clear(run);
 	publish_clear(run);
 	for (i = 0; i < run->n_spreads; i++) {

@@ -10,6 +10,7 @@
 #include "job/compose.h"
 #include "job/decide.h"
 #include "job/forecast.h"
+#include "job/herald.h"
 #include "job/ledger.h"
 #include "job/load.h"
 #include "job/notes.h"
@@ -233,7 +234,7 @@ answer(struct run *run, void *tag, const struct http_response *r)
 {
 	struct task *task = tag;
 
-	if (tag == &run->forget_tag)
+	if (tag == &run->forget_tag || herald_answer(run, tag, r))
 		return;
 	if (tag == &run->poll_tag) {
 		predict_poll_answer(run, r);
@@ -310,7 +311,7 @@ static int
 wait_ms(struct run *run)
 {
 	int64_t now = clock_now_ms(), due, left;
-	int watch = watch_wait_ms(run);
+	int watch = watch_wait_ms(run), herald = herald_wait_ms(run);
 
 	if (run->write_after_ms > now && run->db != NULL)
 		return (int)earlier(run->write_after_ms - now, WAIT_MAX_MS);
@@ -321,6 +322,8 @@ wait_ms(struct run *run)
 	if (run->db != NULL)
 		left = earlier(
 		    left, later(0, run->last_beat_ms + RECORD_BEAT_MS - now));
+	if (herald >= 0)
+		left = earlier(left, herald);
 	return watch >= 0 && watch < left ? watch : (int)left;
 }
 
@@ -476,6 +479,7 @@ turn(struct run *run, int signal_fd, struct err *e)
 	if (!write_down(run, e) || !watch_database(run, e))
 		return err_here(e);
 	obey(run);
+	herald_turn(run);
 	return true;
 }
 
@@ -524,36 +528,42 @@ end(struct run *run, enum run_outcome *out, struct err *e)
 			return err_here(e);
 		tell_end(run,
 		    run->counters.processed_spreads > 0 ? "ready" : "failed");
+		herald_end(run, "ended");
 		break;
 	case RUN_LEAVING:
 		*out = RUN_LEFT;
 		if (!record_hand_back(run, e))
 			return err_here(e);
 		tell_end(run, "handed back");
+		herald_end(run, "queued");
 		break;
 	case RUN_PARKING:
 		*out = RUN_PARKED;
 		if (!record_park(run, e))
 			return err_here(e);
 		tell_end(run, "parked");
+		herald_end(run, "parked");
 		break;
 	case RUN_PAUSING:
 		*out = RUN_PARKED;
 		if (!record_pause(run, e))
 			return err_here(e);
 		tell_end(run, "paused");
+		herald_end(run, "paused");
 		break;
 	case RUN_YIELDING:
 		*out = RUN_PARKED;
 		if (!record_hand_back(run, e))
 			return err_here(e);
 		tell_end(run, "handed back to the paused queue");
+		herald_end(run, "queued");
 		break;
 	case RUN_CANCELLING:
 		*out = RUN_PARKED;
 		if (!record_cancel(run, e))
 			return err_here(e);
 		tell_end(run, "cancelled");
+		herald_end(run, "cancelled");
 		break;
 	case RUN_FENCED:
 		*out = RUN_TAKEN;
@@ -629,6 +639,7 @@ clear(struct run *run, struct run_tools *tools)
 
 	while (run->tasks != NULL)
 		task_free(run->tasks);
+	herald_close(run);
 	http_cancel(run->http, &run->poll_tag);
 	http_cancel(run->http, &run->forget_tag);
 	tools->db = run->db;
@@ -665,6 +676,7 @@ run_book(struct run_tools *tools, const struct job *job, enum run_outcome *out,
 
 	init(&run, tools, job);
 	tickets_open(&run);
+	herald_open(&run);
 	if (!load_book(&run, &why)) {
 		if (why.type == ERR_VALIDATION)
 			ok = end_invalid(&run, &why, out, e);

@@ -9,6 +9,7 @@
 #include "base/must.h"
 #include "store/jobs.h"
 #include "store/retention.h"
+#include "web/announce.h"
 #include "web/hiring.h"
 #include "web/orphan.h"
 #include "wire/sql.h"
@@ -31,6 +32,7 @@ struct keeper {
 	struct arena *own;
 	const struct conf *conf;
 	struct hiring *hiring;
+	struct announcer *announcer;
 	pthread_t thread;
 	pthread_mutex_t mutex; /* guards the two flags */
 	pthread_cond_t cond;
@@ -104,6 +106,8 @@ rescue(struct keeper *k, const struct job_running *job, struct err *e)
 		return err_here(e);
 	about.job = job->id;
 	about.book = job->book_id;
+	if (taken)
+		announce_book(k->announcer, job->book_id);
 	if (taken)
 		log_line(LOG_LEVEL_WARNING, "", &about,
 		    "the worker of this book is gone (%s): the book was taken "
@@ -187,7 +191,7 @@ round_once(struct keeper *k)
 	struct arena *a = arena_open();
 
 	if (connect_database(k, &e) && look(k, &e) && start_workers(k, a, &e) &&
-	    sweep(k, a, &e)) {
+	    announce_round(k->announcer, k->db, a, &e) && sweep(k, a, &e)) {
 		k->complaint[0] = '\0';
 	} else {
 		if (e.type == ERR_DATABASE)
@@ -237,7 +241,8 @@ keeper_open(struct keeper **out, const struct conf *c, struct err *e)
 
 	k->own = own;
 	k->conf = c;
-	if (!hiring_open(&k->hiring, own, c, e)) {
+	if (!hiring_open(&k->hiring, own, c, e) ||
+	    !announce_open(&k->announcer, own, c, e)) {
 		arena_close(&own);
 		return err_here(e);
 	}
@@ -275,6 +280,7 @@ keeper_close(struct keeper **k)
 	pthread_join((*k)->thread, NULL);
 	pthread_cond_destroy(&(*k)->cond);
 	pthread_mutex_destroy(&(*k)->mutex);
+	announce_close(&(*k)->announcer);
 	arena_close(&(*k)->memory);
 	own = (*k)->own;
 	*k = NULL;

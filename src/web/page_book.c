@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "store/detail.h"
 #include "store/status.h"
+#include "web/events.h"
 #include "web/page.h"
 #include "web/page_act.h"
 #include "web/page_error.h"
@@ -202,7 +203,8 @@ print(struct visit *v, const struct view *w)
 	            ? words_say(page_language(v), WORD_UNTITLED)
 	            : w->s.book.title,
 	        .refresh_s = page_state_of(&w->s)->is_moving ? REFRESH_S : 0,
-	        .style = "book.css" });
+	        .style = "book.css",
+	        .events = events_page_url(v, v->book_id) });
 	page_act_news(&p);
 	print_title(&p, &w->s);
 	print_state(&p, &w->s);

@@ -13,6 +13,7 @@
 #include "web/api_money.h"
 #include "web/api_parts.h"
 #include "web/assets.h"
+#include "web/events.h"
 #include "web/header.h"
 #include "web/health.h"
 #include "web/page_act.h"
@@ -64,6 +65,7 @@ static const struct route routes[] = {
 	ROUTE("GET",  "/status/books/{id}",             false, true,  page_book_get),
 	ROUTE("POST", "/status/books/{id}/act",         false, true,  page_act_post),
 	ROUTE("GET",  "/status/language/{name}",        false, true,  page_language_get),
+	ROUTE("GET",  "/events/ticket",                 false, false, events_get_ticket),
 	ROUTE("GET",  "/static/{name}",                 false, false, assets_get),
 	ROUTE("GET",  "/healthz",                       false, false, health_get),
 	ROUTE("GET",  "/api/books/{id}/estimate",       false, false, api_money_estimate),

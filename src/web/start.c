@@ -7,6 +7,7 @@
 #include "base/uuid.h"
 #include "store/submit.h"
 #include "web/body.h"
+#include "web/events.h"
 #include "web/header.h"
 #include "web/keeper.h"
 #include "web/visit.h"
@@ -60,7 +61,8 @@ start_parse(struct arena *a, const char *body, size_t size,
 }
 
 static void
-say_accepted(struct visit *v, int status, const struct submitted *s)
+say_accepted(struct visit *v, int status, const struct submitted *s,
+    const char *events_url)
 {
 	const char *url = visit_status_url(v, v->book_id);
 	struct json_out o;
@@ -74,19 +76,19 @@ say_accepted(struct visit *v, int status, const struct submitted *s)
 	json_add_text(&o, "status", "processing");
 	json_add_text(&o, "jobId", s->job_id);
 	json_add_text(&o, "statusUrl", url);
-	json_add_null(&o, "eventsUrl");
+	json_add_text(&o, "eventsUrl", events_url);
 	json_object_end(&o);
 }
 
 static void
-say_outcome(struct visit *v, const struct submitted *s)
+say_outcome(struct visit *v, const struct submitted *s, const char *events_url)
 {
 	switch (s->outcome) {
 	case SUBMIT_CREATED:
-		say_accepted(v, 202, s);
+		say_accepted(v, 202, s, events_url);
 		break;
 	case SUBMIT_LIVE:
-		say_accepted(v, 200, s);
+		say_accepted(v, 200, s, events_url);
 		break;
 	case SUBMIT_CONFLICT:
 		answer_fail(&v->answer, 409, ERR_VALIDATION,
@@ -134,6 +136,7 @@ start_post(struct visit *v, struct err *e)
 	struct submit_order wanted = { .actor = "" };
 	struct submitted s;
 	struct sql *db;
+	const char *url;
 
 	if (!body_is_acceptable(v))
 		return true;
@@ -147,9 +150,10 @@ start_post(struct visit *v, struct err *e)
 	wanted.has_priority = order.has_priority;
 	wanted.priority = order.priority;
 	if (!visit_database(v, &db, e) ||
-	    !submit_book(db, v->a, v->site->conf, &wanted, &s, e))
+	    !submit_book(db, v->a, v->site->conf, &wanted, &s, e) ||
+	    !events_url(v, v->book_id, &url, e))
 		return err_here(e);
-	say_outcome(v, &s);
+	say_outcome(v, &s, url);
 	if (s.outcome == SUBMIT_CREATED || s.outcome == SUBMIT_LIVE)
 		v->wait_seconds = header_wait_seconds(v->request->prefer);
 	/* Who waits in vain, or finds no place to wait, is told "accepted",

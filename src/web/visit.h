@@ -3,6 +3,7 @@
 #define WEB_VISIT_H
 
 #include "base/err.h"
+#include "base/hash.h"
 #include "web/answer.h"
 
 #include <stdbool.h>
@@ -31,6 +32,7 @@ struct site {
 struct desk {
 	const struct conf *conf;
 	struct sql *db; /* NULL until it is needed, and after a failure */
+	char events_key[HASH_TEXT]; /* "" until it is needed */
 };
 
 /* One request on its way through a handler. */

@@ -126,6 +126,8 @@ set_bounds(struct http_call *c)
 
 	SET(c, CURLOPT_NOSIGNAL, 1L);
 	SET(c, CURLOPT_PROXY, "");
+	if (r->unix_socket != NULL)
+		SET(c, CURLOPT_UNIX_SOCKET_PATH, r->unix_socket);
 	SET(c, CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(c, CURLOPT_FOLLOWLOCATION, 0L);
 	SET(c, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef JOB_HERALD_H
+#define JOB_HERALD_H
+
+#include "store/event.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct http_response;
+struct run;
+
+/*
+ * Tells subscribers what has been written, through nginx (nchan) on this host:
+ * at most ten times a second, never what is not committed, and never so that
+ * the book would wait for it.  Who cannot be told reads the rows later.
+ */
+
+struct herald {
+	struct event event; /* what is to be told next */
+	bool has_news;
+	bool is_silent; /* there is nobody, or nobody has answered */
+	int64_t due_ms; /* not before */
+	int in_flight;
+	struct arena *a; /* holds what is in flight */
+	char tags[2]; /* their addresses are the tags of the two requests */
+};
+
+void herald_open(struct run *run);
+void herald_close(struct run *run);
+
+/* A turn was written: remember what it changed.  Before its marks are
+ * cleared. */
+void herald_note(struct run *run);
+
+/* Send what is due. */
+void herald_turn(struct run *run);
+
+/* Milliseconds until then; -1: nothing is to be sent. */
+int herald_wait_ms(const struct run *run);
+
+/* Is ${tag} one of ours?  Then its answer is taken. */
+bool herald_answer(
+    struct run *run, const void *tag, const struct http_response *r);
+
+/* The book is let go in this state of its job: send it, and wait a moment
+ * until it is gone. */
+void herald_end(struct run *run, const char *state);
+
+#endif
