@@ -15,6 +15,7 @@ Suite *web_page_state_suite(void);
 Suite *web_query_suite(void);
 Suite *web_route_suite(void);
 Suite *web_start_suite(void);
+Suite *web_ticket_suite(void);
 Suite *web_words_suite(void);
 
 #endif
