@@ -208,10 +208,11 @@ resume_parked(struct visit *v, const struct status_filter *f, struct err *e)
 static bool
 obey(struct visit *v, struct err *e)
 {
-	const char *body = v->request->body, *action;
+	const char *body = v->request->body, *action, *one;
 	struct status_filter f;
 
 	if (!query_text(v->a, body, "action", &action, e) ||
+	    !query_text(v->a, body, "one", &one, e) ||
 	    !api_books_parse(v->a, body, 1, &f, e))
 		return err_here(e);
 	if (strcmp(action, "queue_pause") == 0)
@@ -220,6 +221,11 @@ obey(struct visit *v, struct err *e)
 		return act_on_queue(v, false, &f, e) || err_here(e);
 	if (strcmp(action, "resume_parked") == 0)
 		return resume_parked(v, &f, e) || err_here(e);
+	if (strcmp(action, "none") == 0 && one[0] == '\0') {
+		answer_go(
+		    &v->answer, page_list_view_url(v, &f, f.after, f.before));
+		return true;
+	}
 	return act(v, e) || err_here(e);
 }
 

@@ -12,7 +12,7 @@
 #include "wire/fcgi.h"
 
 static const struct {
-	enum word ask_one, ask_many, will, label;
+	enum word one, many, will, label;
 } says[BULK_ACTIONS] = {
 	[BULK_PAUSE] = { WORD_ASK_PAUSE_ONE, WORD_ASK_PAUSE_MANY,
 	    WORD_WILL_PAUSE, WORD_ACT_PAUSE },
@@ -31,6 +31,14 @@ struct question {
 	int64_t n;
 	struct book book; /* where it is about one; id NULL: about more */
 };
+
+/* "Pause 12 books" */
+static const char *
+order(const struct page *p, const struct question *q, int64_t n)
+{
+	return page_count(
+	    p, n, says[q->order.action].one, says[q->order.action].many);
+}
 
 static void
 add_part(struct page *p, const char **text, const char *part)
@@ -73,8 +81,7 @@ print_form(struct page *p, const struct question *q)
 	html_url(h, "action", visit_url(p->visit, "/status/act"));
 	page_bulk_order_hidden(p, &q->order, q->n);
 	html_element(h, "button", "strong",
-	    page_fill(
-	        p, WORD_YES_DO_IT, page_word(p, says[q->order.action].label)));
+	    order(p, q, q->n > BULK_MAX ? BULK_MAX : q->n));
 	html_text(h, " ");
 	page_link(p, "button",
 	    page_list_view_url(p->visit, &q->order.filter, "", ""),
@@ -95,8 +102,8 @@ print_question(struct visit *v, const struct question *q)
 	        .style = "list.css" });
 	html_open(h, "section");
 	html_attr(h, "class", "card ask");
-	html_element(h, "h1", NULL,
-	    page_count(&p, q->n, says[action].ask_one, says[action].ask_many));
+	html_element(
+	    h, "h1", NULL, page_fill(&p, WORD_QUESTION, order(&p, q, q->n)));
 	if (q->book.id != NULL) {
 		html_open(h, "p");
 		html_element(h, "bdi", "title",

@@ -38,9 +38,11 @@ page_bulk_bar(struct page *p, const struct page_list_view *l)
 	html_open(h, "fieldset");
 	html_attr(h, "class", "bulk");
 	html_element(h, "legend", "hidden", page_word(p, WORD_BULK));
-	/* The Enter key in a box presses the first button: one that is dead. */
+	/* The Enter key in a box presses the first button: one that does
+	 * nothing.  (Chromium passes over one that is disabled.) */
 	html_open(h, "button");
-	html_flag(h, "disabled");
+	html_attr(h, "name", "action");
+	html_attr(h, "value", "none");
 	html_flag(h, "hidden");
 	html_close(h, "button");
 	html_open(h, "span");

@@ -7,11 +7,11 @@
 #include "web/api_books.h"
 #include "web/page.h"
 #include "web/page_bulk.h"
+#include "web/page_headline.h"
 #include "web/page_list_figures.h"
 #include "web/page_list_filter.h"
 #include "web/page_list_row.h"
 #include "web/page_list_table.h"
-#include "web/page_list_top.h"
 #include "web/page_list_view.h"
 #include "web/visit.h"
 #include "wire/fcgi.h"
@@ -87,6 +87,38 @@ read_books(
 	return true;
 }
 
+static const struct {
+	const char *class;
+	const char *sign;
+} levels[] = {
+	[HEADLINE_GOOD] = { "headline good", "✓" },
+	[HEADLINE_WARN] = { "headline wait", "‖" },
+	[HEADLINE_BAD] = { "headline bad", "!" },
+};
+
+static void
+print_headline(struct page *p, const struct page_list_view *l)
+{
+	struct page_headline head = page_headline_choose(
+	    p->visit->a, p->lang, &l->whole, l->providers, l->n_providers);
+	struct html *h = &p->h;
+
+	html_open(h, "h1");
+	html_attr(h, "id", "headline");
+	html_attr(h, "class", levels[head.level].class);
+	html_flag(h, "data-live");
+	html_open(h, "span");
+	html_attr(h, "class", "sign");
+	html_attr(h, "aria-hidden", "true");
+	html_text(h, levels[head.level].sign);
+	html_close(h, "span");
+	html_open(h, "span");
+	html_flag(h, "data-headline");
+	html_text(h, head.text);
+	html_close(h, "span");
+	html_close(h, "h1");
+}
+
 static void
 print(struct visit *v, const struct page_list_view *l)
 {
@@ -100,7 +132,7 @@ print(struct visit *v, const struct page_list_view *l)
 	        .reload_s = RELOAD_S,
 	        .style = "list.css" });
 	page_bulk_news(&p);
-	page_list_top(&p, l);
+	print_headline(&p, l);
 	page_list_figures(&p, l);
 	page_list_filter(&p, l);
 	page_list_table(&p, l);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The figures of the list. */
+/* The figures of the list.  What needs somebody stands between them: on a
+ * phone money comes first, then what to press. */
 #include "web/page_list_figures.h"
 
 #include "base/arena.h"
@@ -7,6 +8,7 @@
 #include "web/page.h"
 #include "web/page_cause.h"
 #include "web/page_headline.h"
+#include "web/page_list_needs.h"
 #include "web/page_list_view.h"
 #include "web/visit.h"
 
@@ -215,8 +217,7 @@ print_worker(struct page *p, const struct overview_worker *w)
 	html_text(h, " ");
 	html_open(h, "span");
 	html_attr(h, "class", is_late ? "warn" : "muted");
-	page_say_fill(
-	    p, WORD_WORKER_AT, w->host, arena_print(p->visit->a, "%d", w->pid));
+	html_print(h, "%s:%d", w->host, w->pid);
 	if (w->beat_age_ms >= 0) {
 		html_text(h, " · ");
 		page_say_fill(p, is_late ? WORD_WORKER_LATE : WORD_WORKER_FRESH,
@@ -281,6 +282,7 @@ page_list_figures(struct page *p, const struct page_list_view *l)
 	html_attr(h, "aria-label", page_word(p, WORD_FIGURES));
 	print_money(p, l);
 	print_work(p, l);
+	page_list_needs(p, l);
 	print_services(p, l);
 	print_workers(p, l);
 	html_close(h, "section");

@@ -5,7 +5,8 @@
 struct page;
 struct page_list_view;
 
-/* The figures of the list: money, work by the hour, services, workers. */
+/* The figures of the list: money, work by the hour, what needs somebody,
+ * services, workers. */
 void page_list_figures(struct page *p, const struct page_list_view *l);
 
 #endif

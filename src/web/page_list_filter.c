@@ -78,6 +78,8 @@ print_causes(struct page *p, const struct page_list_view *l)
 	struct html *h = &p->h;
 	int i;
 
+	html_open(h, "span");
+	html_attr(h, "class", "pair");
 	html_open(h, "label");
 	html_attr(h, "for", "cause");
 	page_say(p, WORD_CAUSE_LABEL);
@@ -100,6 +102,7 @@ print_causes(struct page *p, const struct page_list_view *l)
 	if (!is_shown)
 		print_option(p, now, page_word(p, page_cause_word(now)), true);
 	html_close(h, "select");
+	html_close(h, "span");
 }
 
 static void
@@ -117,6 +120,8 @@ print_search(struct page *p, const struct page_list_view *l)
 		html_attr(h, "name", "status");
 		html_attr(h, "value", l->filter.status);
 	}
+	html_open(h, "span");
+	html_attr(h, "class", "pair");
 	html_open(h, "label");
 	html_attr(h, "for", "q");
 	page_say(p, WORD_FIND_LABEL);
@@ -127,6 +132,7 @@ print_search(struct page *p, const struct page_list_view *l)
 	html_attr(h, "name", "q");
 	html_attr(h, "maxlength", "100");
 	html_attr(h, "value", l->filter.query);
+	html_close(h, "span");
 	print_causes(p, l);
 	html_element(h, "button", NULL, page_word(p, WORD_FIND));
 	if (page_list_view_is_filtered(&l->filter))

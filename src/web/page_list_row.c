@@ -172,7 +172,7 @@ print_errors(struct page *p, const struct status *s)
 {
 	int n = count_errors(s);
 
-	open_cell(p, "number", WORD_COL_ERRORS);
+	open_cell(p, n == 0 ? "number nil" : "number", WORD_COL_ERRORS);
 	if (n == 0)
 		html_element(&p->h, "span", "muted", "0");
 	else
@@ -181,6 +181,15 @@ print_errors(struct page *p, const struct status *s)
 		        visit_page_url(p->visit, s->book.id)),
 		    page_int(p, n));
 	html_close(&p->h, "td");
+}
+
+/* In seconds, and from ten minutes on in minutes: for a glance. */
+static const char *
+roughly(const struct page *p, int64_t ms)
+{
+	const int64_t minute = 60000, unit = ms < 10 * minute ? 1000 : minute;
+
+	return page_duration(p, ms < 0 ? 0 : (ms + unit / 2) / unit * unit);
 }
 
 static void
@@ -192,11 +201,11 @@ print_numbers(struct page *p, const struct status *s)
 	open_cell(p, "number", WORD_COST);
 	html_text(h, page_money(p, s->job.cost_nano));
 	html_close(h, "td");
-	open_cell(p, "number", WORD_COL_LEFT);
-	html_text(h, is_running ? page_duration(p, s->job.eta_ms) : "–");
+	open_cell(p, is_running ? "number" : "number nil", WORD_COL_LEFT);
+	html_text(h, is_running ? roughly(p, s->job.eta_ms) : "–");
 	html_close(h, "td");
 	open_cell(p, "number", WORD_COL_AGE);
-	html_text(h, page_duration(p, s->age_ms < 0 ? 0 : s->age_ms));
+	html_text(h, roughly(p, s->age_ms));
 	html_close(h, "td");
 }
 

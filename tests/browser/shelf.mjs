@@ -108,6 +108,17 @@ export function fillFigures(site) {
     INSERT INTO activity (slot, name, n) VALUES (NOW(), 'books', 3)`);
 }
 
+/** Calls: Gemini answers, Replicate refuses the key of these books. */
+export function fillCalls(site, ids) {
+  const call = (id, step, provider, state, cause) => `('${id}', UUID(), 1, 0, '${step}',
+    '${provider}', 'm', 1, '${state}', '${cause}', '', NOW(3) - INTERVAL 9 MINUTE,
+    NOW(3) - INTERVAL 9 MINUTE)`;
+  const calls = ids.flatMap((id) => [call(id, 'analysis', 'gemini', 'done', ''),
+    call(id, 'soundscape', 'replicate', 'failed', 'auth')]);
+  site.sql(`INSERT INTO provider_calls (book_id, job_id, run_token, spread_index, step, provider,
+    model, attempt, state, cause, request_hash, created_at, ended_at) VALUES ${calls}`);
+}
+
 /** Holds the locks of books that run, and beats for them. */
 export class Hand {
   constructor(site, ids) {

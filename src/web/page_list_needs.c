@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The head of the list. */
-#include "web/page_list_top.h"
+/* What needs somebody. */
+#include "web/page_list_needs.h"
 
 #include "base/arena.h"
 #include "web/page.h"
@@ -8,38 +8,6 @@
 #include "web/page_headline.h"
 #include "web/page_list_view.h"
 #include "web/visit.h"
-
-static const struct {
-	const char *class;
-	const char *sign;
-} levels[] = {
-	[HEADLINE_GOOD] = { "headline good", "✓" },
-	[HEADLINE_WARN] = { "headline wait", "‖" },
-	[HEADLINE_BAD] = { "headline bad", "!" },
-};
-
-static void
-print_headline(struct page *p, const struct page_list_view *l)
-{
-	struct page_headline head = page_headline_choose(
-	    p->visit->a, p->lang, &l->whole, l->providers, l->n_providers);
-	struct html *h = &p->h;
-
-	html_open(h, "h1");
-	html_attr(h, "id", "headline");
-	html_attr(h, "class", levels[head.level].class);
-	html_flag(h, "data-live");
-	html_open(h, "span");
-	html_attr(h, "class", "sign");
-	html_attr(h, "aria-hidden", "true");
-	html_text(h, levels[head.level].sign);
-	html_close(h, "span");
-	html_open(h, "span");
-	html_flag(h, "data-headline");
-	html_text(h, head.text);
-	html_close(h, "span");
-	html_close(h, "h1");
-}
 
 /* A form of one button. */
 static void
@@ -157,27 +125,22 @@ print_idle(struct page *p, const struct page_list_view *l)
 }
 
 void
-page_list_top(struct page *p, const struct page_list_view *l)
+page_list_needs(struct page *p, const struct page_list_view *l)
 {
 	struct html *h = &p->h;
 	int i;
 
-	print_headline(p, l);
-	html_open(h, "section");
-	html_attr(h, "id", "needs");
-	html_flag(h, "data-live");
+	if (!l->whole.queue_is_paused && l->whole.n_causes == 0 &&
+	    !page_headline_is_idle(&l->whole))
+		return;
+	html_open(h, "ul");
+	html_attr(h, "class", "needs");
 	html_attr(h, "aria-label", page_word(p, WORD_NEEDS_YOU));
-	if (l->whole.queue_is_paused || l->whole.n_causes > 0 ||
-	    page_headline_is_idle(&l->whole)) {
-		html_open(h, "ul");
-		html_attr(h, "class", "needs");
-		if (page_headline_is_idle(&l->whole))
-			print_idle(p, l);
-		if (l->whole.queue_is_paused)
-			print_paused(p, l);
-		for (i = 0; i < l->whole.n_causes; i++)
-			print_cause(p, l, &l->whole.causes[i]);
-		html_close(h, "ul");
-	}
-	html_close(h, "section");
+	if (page_headline_is_idle(&l->whole))
+		print_idle(p, l);
+	if (l->whole.queue_is_paused)
+		print_paused(p, l);
+	for (i = 0; i < l->whole.n_causes; i++)
+		print_cause(p, l, &l->whole.causes[i]);
+	html_close(h, "ul");
 }
