@@ -60,7 +60,7 @@ print_money(struct page *p, const struct page_list_view *l)
 	html_attr(h, "class", "muted");
 	page_say(p, WORD_THIS_MONTH);
 	html_text(h, " ");
-	html_element(h, "b", NULL, page_money(p, l->whole.month_nano));
+	html_element(h, "strong", NULL, page_money(p, l->whole.month_nano));
 	html_close(h, "p");
 	html_close(h, "div");
 }
@@ -145,7 +145,7 @@ open_item(struct page *p, const char *class, const char *sign, const char *name)
 {
 	html_open(&p->h, "li");
 	print_sign(p, class, sign);
-	html_element(&p->h, "b", NULL, name);
+	html_element(&p->h, "strong", NULL, name);
 	html_text(&p->h, " ");
 }
 

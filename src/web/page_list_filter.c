@@ -27,7 +27,7 @@ print_chip(struct page *p, const struct page_list_view *l, const char *status,
 		html_attr(h, "aria-current", "true");
 	page_say(p, page_list_view_status(status));
 	html_text(h, " ");
-	html_element(h, "b", NULL, page_int(p, n));
+	html_element(h, "strong", NULL, page_int(p, n));
 	html_close(h, "a");
 	html_close(h, "li");
 }
