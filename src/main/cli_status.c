@@ -84,7 +84,9 @@ put_json(struct buf *text)
 static int
 show_list(struct cli *cli, bool json)
 {
-	const struct status_filter f = { "", "", "", NEWEST };
+	const struct status_filter f = {
+		.status = "", .query = "", .after = "", .limit = NEWEST
+	};
 	struct err e = ERR_INIT;
 	struct status *books;
 	struct json_out o;

@@ -3,6 +3,7 @@
 #include "store/metrics.h"
 
 #include "base/must.h"
+#include "store/activity.h"
 #include "wire/sql.h"
 
 #include <stdarg.h>
@@ -144,6 +145,18 @@ write_counters(const struct metrics *m, struct sql *db, struct err *e)
 	return true;
 }
 
+static int64_t
+total(const struct metrics *m, const char *name)
+{
+	int64_t sum = 0;
+	int i;
+
+	for (i = 0; i < m->n_counters; i++)
+		if (strcmp(m->counters[i].name, name) == 0)
+			sum += m->counters[i].value;
+	return sum;
+}
+
 bool
 metrics_write(const struct metrics *m, struct sql *db, struct err *e)
 {
@@ -155,7 +168,10 @@ metrics_write(const struct metrics *m, struct sql *db, struct err *e)
 			    !write_histogram(db, step_names[step],
 			        phase_name(phase), &m->steps[step][phase], e))
 				return err_here(e);
-	return write_counters(m, db, e) || err_here(e);
+	return (write_counters(m, db, e) &&
+	           activity_add(db, total(m, "pagescape_books_total"),
+	               total(m, "pagescape_spreads_total"), e)) ||
+	    err_here(e);
 }
 
 void

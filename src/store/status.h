@@ -55,6 +55,7 @@ struct status_job {
 struct status {
 	struct book book;
 	struct status_job job; /* the newest */
+	int64_t age_ms; /* since the book was made; lists only */
 };
 
 /* ${*found} false: no such book. */
@@ -96,10 +97,15 @@ struct status_filter {
 	const char *query; /* part of title or author; "" all */
 	const char *after; /* id of the last book of the page before; "" */
 	int limit; /* 1 … 200 */
+	const char *before; /* id of the first book of the page behind; NULL
+	                     * or "": none.  It comes before ${after} */
+	const char *cause; /* of an error now, or of standing still; NULL or
+	                    * "": all */
 };
 /* Newest first.  The lines carry no errors (has_errors says whether there are
- * any).  False: ERR_VALIDATION for a bad filter, CAUSE_NOT_FOUND when the book
- * of ${after} is gone. */
+ * any).  ${*more}: there are more the same way, towards the older ones or,
+ * with ${before}, the newer ones.  False: ERR_VALIDATION for a bad filter,
+ * CAUSE_NOT_FOUND when the book of ${after} or ${before} is gone. */
 bool status_list(struct sql *db, struct arena *a, const struct status_filter *f,
     struct status **out, int *n, bool *more, struct err *e) MUST_CHECK;
 /* One object of such a list. */

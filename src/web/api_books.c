@@ -38,20 +38,32 @@ parse_status(
 	    "paused, parked, ready, ready_with_errors, failed.");
 }
 
+/* ${name}: the id of a book, or nothing. */
 static bool
-parse_after(struct arena *a, const char *query, const char **out, struct err *e)
+parse_place(struct arena *a, const char *query, const char *name,
+    const char **out, struct err *e)
 {
 	char id[UUID_TEXT];
 
-	if (!query_text(a, query, "after", out, e))
+	if (!query_text(a, query, name, out, e))
 		return err_here(e);
 	if ((*out)[0] == '\0')
 		return true;
 	if (!uuid_parse(*out, id))
 		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
-		    "after must be the id of a book.");
+		    "%s must be the id of a book.", name);
 	*out = arena_text(a, id);
 	return true;
+}
+
+static bool
+parse_cause(struct arena *a, const char *query, const char **out, struct err *e)
+{
+	if (!query_text(a, query, "cause", out, e))
+		return err_here(e);
+	return (*out)[0] == '\0' || err_cause_find(*out) != CAUSE_NONE ||
+	    err_set_cause(
+	        e, ERR_VALIDATION, CAUSE_INVALID, 0, "There is no such cause.");
 }
 
 bool
@@ -62,7 +74,9 @@ api_books_parse(struct arena *a, const char *query, int limit,
 
 	if (!parse_status(a, query, &out->status, e) ||
 	    !query_text(a, query, "q", &out->query, e) ||
-	    !parse_after(a, query, &out->after, e) ||
+	    !parse_cause(a, query, &out->cause, e) ||
+	    !parse_place(a, query, "after", &out->after, e) ||
+	    !parse_place(a, query, "before", &out->before, e) ||
 	    !query_int(a, query, "limit", 1, LIMIT_MAX, limit, &n, e))
 		return err_here(e);
 	out->limit = (int)n;

@@ -28,6 +28,8 @@ struct page_kind {
 	 * where there is one (a sound that plays goes on), else by loading it
 	 * again. */
 	int refresh_s;
+	int reload_s; /* > 0: the same without scripts, where that is to be
+	               * less often */
 	const char *style; /* a style of its own beside the common one, e.g.
 	                    * "list.css"; NULL: none */
 	const char *script; /* the same for a module; NULL: none */

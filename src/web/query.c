@@ -23,6 +23,16 @@ match(const char *pair, size_t size, const char *name, size_t *value_size)
 	return pair + size - *value_size;
 }
 
+static bool
+decode(struct arena *a, const char *value, size_t size, const char *name,
+    const char **out, struct err *e)
+{
+	*out = fcgi_decode(a, value, size, true);
+	return (*out != NULL && text_is_utf8(*out, strlen(*out))) ||
+	    err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+	        "The value of %s is not valid text.", name);
+}
+
 bool
 query_text(struct arena *a, const char *query, const char *name,
     const char **out, struct err *e)
@@ -40,12 +50,30 @@ query_text(struct arena *a, const char *query, const char *name,
 		}
 		p += size + (p[size] == '&');
 	}
-	if (value == NULL)
-		return true;
-	*out = fcgi_decode(a, value, value_size, true);
-	if (*out == NULL || !text_is_utf8(*out, strlen(*out)))
-		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
-		    "The value of %s is not valid text.", name);
+	return value == NULL || decode(a, value, value_size, name, out, e) ||
+	    err_here(e);
+}
+
+bool
+query_list(struct arena *a, const char *query, const char *name, int max,
+    const char ***out, int *n, struct err *e)
+{
+	const char *p = query, *found;
+	size_t size, found_size;
+
+	*n = 0;
+	*out = arena_array(a, (size_t)max, sizeof(**out));
+	while (*p != '\0') {
+		size = strcspn(p, "&");
+		found = match(p, size, name, &found_size);
+		if (found != NULL && *n == max)
+			return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID,
+			    0, "%s may be there %d times.", name, max);
+		if (found != NULL &&
+		    !decode(a, found, found_size, name, &(*out)[(*n)++], e))
+			return err_here(e);
+		p += size + (p[size] == '&');
+	}
 	return true;
 }
 

@@ -17,7 +17,12 @@ struct arena;
 bool query_text(struct arena *a, const char *query, const char *name,
     const char **out, struct err *e) MUST_CHECK;
 
-/* The same as a whole number from ${min} to ${max}; ${otherwise} if it is not
+/* All values of ${name}, in their order, in ${a}.  False: ERR_VALIDATION, also
+ * for more than ${max}. */
+bool query_list(struct arena *a, const char *query, const char *name, int max,
+    const char ***out, int *n, struct err *e) MUST_CHECK;
+
+/* The same as query_text() as a whole number from ${min} to ${max}; ${otherwise} if it is not
  * there or empty.  False: ERR_VALIDATION. */
 bool query_int(struct arena *a, const char *query, const char *name,
     int64_t min, int64_t max, int64_t otherwise, int64_t *out,

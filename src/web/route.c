@@ -18,6 +18,7 @@
 #include "web/health.h"
 #include "web/page_act.h"
 #include "web/page_book.h"
+#include "web/page_bulk.h"
 #include "web/page_error.h"
 #include "web/page_language.h"
 #include "web/page_list.h"
@@ -64,6 +65,8 @@ static const struct route routes[] = {
 	ROUTE("GET",  "/status/books",                  false, true,  page_list_go),
 	ROUTE("GET",  "/status/books/{id}",             false, true,  page_book_get),
 	ROUTE("POST", "/status/books/{id}/act",         false, true,  page_act_post),
+	ROUTE("GET",  "/status/act",                    false, true,  page_bulk_ask),
+	ROUTE("POST", "/status/act",                    false, true,  page_bulk_post),
 	ROUTE("GET",  "/status/language/{name}",        false, true,  page_language_get),
 	ROUTE("GET",  "/events/ticket",                 false, false, events_get_ticket),
 	ROUTE("GET",  "/static/{name}",                 false, false, assets_get),

@@ -278,9 +278,9 @@ test('the list shows, counts, filters and finds', async () => {
 // Tab until the focus is round, and see what it met and whether it showed.
 async function walkByKeyboard(page) {
   await page.evaluate(() => {
-    const all = document.querySelectorAll(
-      'a[href], button, input:not([type=hidden]), summary, audio[controls]',
-    );
+    // Of radio buttons the arrow keys reach the others.
+    const all = document.querySelectorAll('a[href], button, select, summary, audio[controls], '
+      + 'input:not([type=hidden], [type=radio]:not(:checked))');
     const isShown = (element) => element.checkVisibility() && !element.closest('audio > *')
       && !(element.closest('details:not([open])')
         && element.closest('details:not([open])').querySelector('summary') !== element);

@@ -32,7 +32,7 @@ const quote = (value) => (
 
 export class Site {
   static async start(options = []) {
-    const site = new Site();
+    const site = new this();
     site.work = mkdtempSync(join(tmpdir(), 'browser-'));
     chmodSync(site.work, 0o711);
     site.dir = join(site.work, 'stack');

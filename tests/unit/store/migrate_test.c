@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum {
-	LATEST = 7
+	LATEST = 8
 };
 
 /* A database of its own name for each test, since all are about one. */

@@ -25,6 +25,8 @@ Suite *store_sounds_suite(void);
 Suite *store_finish_suite(void);
 Suite *store_limits_suite(void);
 Suite *store_money_suite(void);
+Suite *store_overview_suite(void);
+Suite *store_bulk_suite(void);
 Suite *store_retention_suite(void);
 
 #endif

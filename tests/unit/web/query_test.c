@@ -56,6 +56,34 @@ END_TEST
 
 static const struct {
 	const char *query;
+	const char *out; /* each value of "q" with a bar; NULL: refused */
+} lists[] = {
+	{ "", "" },
+	{ "r=a", "" },
+	{ "q=a&x=y&q=b+c&q", "a|b c||" },
+	{ "q=1&q=2&q=3", "1|2|3|" },
+	{ "q=1&q=2&q=3&q=4", NULL },
+	{ "q=1&q=%ff", NULL },
+};
+
+START_TEST(all_values_are_found_in_their_order)
+{
+	const char **values, *text = "";
+	int n, i;
+	bool ok = query_list(a, lists[_i].query, "q", 3, &values, &n, &e);
+
+	ck_assert_int_eq(ok, lists[_i].out != NULL);
+	for (i = 0; ok && i < n; i++)
+		text = arena_print(a, "%s%s|", text, values[i]);
+	if (ok)
+		ck_assert_str_eq(text, lists[_i].out);
+	else
+		ck_assert_int_eq(e.type, ERR_VALIDATION);
+}
+END_TEST
+
+static const struct {
+	const char *query;
 	int64_t out; /* -1: refused */
 } numbers[] = {
 	{ "", 50 },
@@ -101,7 +129,10 @@ static const struct {
 	{ "status=ready_with_errors&q=x&limit=1", true },
 	{ "after=0190A2B4-7C1D-7000-8000-000000000001", true },
 	{ "status=done", false },
+	{ "before=0190A2B4-7C1D-7000-8000-000000000001&cause=timeout", true },
 	{ "after=12", false },
+	{ "before=12", false },
+	{ "cause=gremlins", false },
 	{ "limit=0", false },
 };
 
@@ -133,6 +164,8 @@ web_query_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_value_is_found_and_decoded, 0,
 	    sizeof(texts) / sizeof(texts[0]));
+	tcase_add_loop_test(t, all_values_are_found_in_their_order, 0,
+	    sizeof(lists) / sizeof(lists[0]));
 	tcase_add_loop_test(t, a_number_keeps_its_bounds, 0,
 	    sizeof(numbers) / sizeof(numbers[0]));
 	tcase_add_test(t, what_is_encoded_is_decoded_again);

@@ -56,6 +56,8 @@ static const struct {
 	{ "/p", "GET", "/p/status", "page_list_get", "" },
 	{ "/p", "GET", "/p/status/", "page_list_get", "" },
 	{ "/p", "POST", "/p/status/", "405", "" },
+	{ "/p", "GET", "/p/status/act", "page_bulk_ask", "" },
+	{ "/p", "POST", "/p/status/act", "page_bulk_post", "" },
 	{ "/p", "GET", "/p/status/books/" ID, "page_book_get", ID },
 	{ "/p", "GET", "/p/healthz", "health_get", "" },
 	{ "/p", "GET", "/p/readyz", "health_get_ready", "" },
