@@ -148,7 +148,7 @@ const press = async (form, button) => {
 
 document.addEventListener("submit", (event) => {
 	const form = event.target;
-	if (form.method !== "post" || event.defaultPrevented) {
+	if (!form.hasAttribute("data-here") || event.defaultPrevented) {
 		return;
 	}
 	event.preventDefault();

@@ -46,6 +46,7 @@ print_button(struct page *p, const char *book_id, const char *action,
 	html_open(h, "form");
 	html_attr(h, "method", "post");
 	html_attr_print(h, "class", "act %s", action);
+	html_flag(h, "data-here");
 	html_url(
 	    h, "action", visit_url(p->visit, "/status/books/%s/act", book_id));
 	print_hidden(h, "action", action);
