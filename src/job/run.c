@@ -25,6 +25,7 @@
 #include "job/tell.h"
 #include "job/tickets.h"
 #include "job/watch.h"
+#include "store/status.h"
 #include "wire/http.h"
 #include "wire/sql.h"
 
@@ -388,8 +389,7 @@ explain(struct run *run)
 		who = providers_name(run->providers->sound);
 	}
 	if (until > 0)
-		snprintf(run->reason, sizeof(run->reason),
-		    "Waiting for %s: rate limited for another %lld s.", who,
+		snprintf(run->reason, sizeof(run->reason), STATUS_LIMITED, who,
 		    (long long)((until - now + 999) / 1000));
 }
 

@@ -239,6 +239,42 @@ detail_print_spread(struct json_out *o, const struct detail_spread *s)
 	json_object_end(o);
 }
 
+bool
+detail_cells(struct sql *db, struct arena *a, const char *book_id, int limit,
+    struct detail_cell **out, int *n, bool *more, struct err *e)
+{
+	struct sql_rows r;
+	int i;
+
+	if (!sql_select(db, a, &r, e,
+	        "SELECT s.spread_index, CASE WHEN s.state <> 'pending' THEN"
+	        " s.state WHEN c.spread_index IS NOT NULL THEN 'running'"
+	        " WHEN s.attempts > 0 THEN 'retrying' ELSE 'pending' END,"
+	        " s.scene_spread, s.sound_state,"
+	        " COALESCE(JSON_VALUE(s.analysis, '$.moodClass'), ''),"
+	        " COALESCE(JSON_VALUE(s.analysis, '$.intensity'), '')"
+	        " FROM spreads AS s LEFT JOIN (SELECT DISTINCT spread_index"
+	        " FROM provider_calls WHERE book_id = ? AND step = 'analysis'"
+	        " AND state IN ('open', 'running')) AS c"
+	        " ON c.spread_index = s.spread_index"
+	        " WHERE s.book_id = ? ORDER BY s.spread_index LIMIT ?",
+	        "ssi", book_id, book_id, (int64_t)limit + 1))
+		return err_here(e);
+	*n = settle_rows(&r, limit, more);
+	*out = arena_array(a, (size_t)*n, sizeof(**out));
+	for (i = 0; i < *n; i++)
+		(*out)[i] = (struct detail_cell){
+			.index = (int)sql_int(&r, i, 0),
+			.state = sql_text(&r, i, 1),
+			.scene_spread =
+			    sql_is_null(&r, i, 2) ? -1 : (int)sql_int(&r, i, 2),
+			.sound_state = sql_text(&r, i, 3),
+			.mood_class = sql_text(&r, i, 4),
+			.intensity = sql_text(&r, i, 5),
+		};
+	return true;
+}
+
 static struct detail_error
 read_error(const struct sql_rows *r, int i)
 {

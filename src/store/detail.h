@@ -64,6 +64,21 @@ bool detail_spreads(struct sql *db, struct arena *a, const char *book_id,
     struct err *e) MUST_CHECK;
 void detail_print_spread(struct json_out *o, const struct detail_spread *s);
 
+/* A spread in the strip of a book: little enough for thousands. */
+struct detail_cell {
+	int index;
+	const char *state; /* pending, processed, blank, failed; running and
+	                    * retrying: a pending one that is asked now, or
+	                    * was before */
+	int scene_spread; /* -1: none */
+	const char *sound_state; /* of the scene that opens here; "none" */
+	const char *mood_class; /* "" unknown */
+	const char *intensity;
+};
+bool detail_cells(struct sql *db, struct arena *a, const char *book_id,
+    int limit, struct detail_cell **out, int *n, bool *more,
+    struct err *e) MUST_CHECK;
+
 struct detail_error {
 	int64_t id;
 	int spread; /* -1: the whole book */

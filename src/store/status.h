@@ -72,6 +72,38 @@ bool status_is_ended(const struct status *s);
  * there is no job, ready or failed). */
 double status_percent(const struct status *s);
 
+/* Why a book is as it is: what kind of reason, and what belongs to it. */
+enum status_why_kind {
+	WHY_NOTHING, /* it works, or has ended */
+	WHY_QUEUE_PAUSED,
+	WHY_SAID, /* in the worker's words: ${text} */
+	WHY_LIMITED, /* by provider ${text}, for another ${n} s */
+	WHY_BOOKS_BEFORE, /* ${n} come first */
+	WHY_GOES_ON, /* a worker is to go on with it */
+	WHY_NO_WORKER, /* none has started yet */
+	WHY_NEXT, /* it waits for a worker */
+	WHY_SILENT, /* its worker, for ${n} s */
+	WHY_CANCELLING,
+	WHY_PAUSING,
+	WHY_PARKED, /* for ${text}, see job.cause */
+	WHY_PAUSED, /* ${text}, or "" */
+	WHY_CANCELLED,
+	WHY_NOT_SUBMITTED,
+	WHY_NO_JOB /* somebody marked it as processing */
+};
+
+struct status_why {
+	enum status_why_kind kind;
+	const char *text; /* "" where none belongs to it */
+	int64_t n;
+};
+
+struct status_why status_why_of(struct arena *a, const struct status *s);
+
+/* How a worker writes down that a rate limit holds it (see WHY_LIMITED): the
+ * provider and the seconds. */
+#define STATUS_LIMITED "Waiting for %s: rate limited for another %lld s."
+
 /* Why the book is as it is and what helps, one or two sentences for people
  * (in ${a} or constant; "" when it just works or has ended). */
 const char *status_why(struct arena *a, const struct status *s);

@@ -26,6 +26,7 @@ static const struct kind {
 	const char *type;
 } kinds[] = {
 	{ "book.css", "text/css; charset=utf-8" },
+	{ "book.js", "text/javascript; charset=utf-8" },
 	{ "favicon.svg", "image/svg+xml" },
 	{ "live.js", "text/javascript; charset=utf-8" },
 	{ "list.css", "text/css; charset=utf-8" },

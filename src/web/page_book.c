@@ -6,14 +6,18 @@
 #include "base/conf.h"
 #include "store/detail.h"
 #include "store/status.h"
+#include "store/steps.h"
 #include "web/events.h"
 #include "web/page.h"
 #include "web/page_act.h"
 #include "web/page_error.h"
 #include "web/page_errors.h"
 #include "web/page_scenes.h"
+#include "web/page_spread.h"
 #include "web/page_state.h"
 #include "web/page_strip.h"
+#include "web/page_times.h"
+#include "web/page_why.h"
 #include "web/query.h"
 #include "web/visit.h"
 #include "wire/fcgi.h"
@@ -22,8 +26,8 @@
 #include <string.h>
 
 enum {
-	SCENES = 100,
-	SPREADS = 2000,
+	SCENES = 60,
+	SPREADS = 5000,
 	ERRORS = 300,
 	REFRESH_S = 2
 };
@@ -34,6 +38,8 @@ struct view {
 	struct page_scenes scenes;
 	struct page_strip strip;
 	struct page_errors errors;
+	struct page_spread spread;
+	struct steps steps;
 };
 
 static bool
@@ -47,11 +53,20 @@ read_parts(struct visit *v, struct sql *db, struct view *w, struct err *e)
 	w->scenes.after = (int)after;
 	return (detail_scenes(db, v->a, v->book_id, w->scenes.after, SCENES,
 	            &w->scenes.scenes, &w->scenes.n, &w->scenes.more, e) &&
-	           detail_spreads(db, v->a, v->book_id, -1, SPREADS,
-	               &w->strip.spreads, &w->strip.n, &w->strip.more, e) &&
+	           detail_cells(db, v->a, v->book_id, SPREADS, &w->strip.cells,
+	               &w->strip.n, &w->strip.more, e) &&
 	           detail_errors(db, v->a, v->book_id, 0, ERRORS,
-	               &w->errors.errors, &w->errors.n, &w->errors.more, e)) ||
+	               &w->errors.errors, &w->errors.n, &w->errors.more, e) &&
+	           steps_read(db, v->a, v->book_id, &w->steps, e) &&
+	           page_spread_read(v, db, &w->spread, e)) ||
 	    err_here(e);
+}
+
+static const char *
+title_of(const struct status *s, enum words_lang lang)
+{
+	return s->book.title[0] == '\0' ? words_say(lang, WORD_UNTITLED)
+	                                : s->book.title;
 }
 
 static void
@@ -61,12 +76,14 @@ print_title(struct page *p, const struct status *s)
 
 	html_open(h, "nav");
 	html_attr(h, "class", "crumbs");
-	html_attr(h, "aria-label", "Where you are");
-	page_link(p, NULL, visit_url(p->visit, "/status/"), "Books");
+	html_attr(h, "aria-label", page_word(p, WORD_WHERE_YOU_ARE));
+	page_link(
+	    p, NULL, visit_url(p->visit, "/status/"), page_word(p, WORD_BOOKS));
 	html_close(h, "nav");
-	html_element(h, "h1", NULL,
-	    s->book.title[0] == '\0' ? page_word(p, WORD_UNTITLED)
-	                             : s->book.title);
+	html_open(h, "h1");
+	html_attr(h, "dir", "auto");
+	html_text(h, title_of(s, p->lang));
+	html_close(h, "h1");
 	html_open(h, "p");
 	html_attr(h, "class", "byline");
 	if (s->book.author[0] != '\0') {
@@ -79,6 +96,7 @@ print_title(struct page *p, const struct status *s)
 	html_close(h, "p");
 }
 
+/* "87/150 spreads (58 %)", readable from across the room. */
 static void
 print_bar(struct page *p, const struct status *s)
 {
@@ -93,18 +111,27 @@ print_bar(struct page *p, const struct status *s)
 	    WORD_PROGRESS_OF_BOOK);
 	html_open(h, "p");
 	html_open(h, "strong");
-	html_print(h, "%.0f %%", status_percent(s));
+	page_say_fill(p, WORD_SPREADS_DONE, page_int(p, j->processed_spreads),
+	    page_int(p, j->total_spreads),
+	    arena_print(p->visit->a, "%.0f", status_percent(s)));
 	html_close(h, "strong");
-	html_print(
-	    h, " · %d of %d spreads", j->processed_spreads, j->total_spreads);
-	if (j->failed_spreads > 0)
-		html_print(h, ", %d failed", j->failed_spreads);
-	html_print(h, " · %d of %d soundscapes", j->soundscapes_generated,
-	    j->scenes_created);
-	if (j->soundscapes_failed > 0)
-		html_print(h, ", %d failed", j->soundscapes_failed);
-	if (page_state_of(s)->is_moving && j->eta_ms >= 0)
-		html_print(h, " · about %s left", page_duration(p, j->eta_ms));
+	if (j->failed_spreads > 0) {
+		html_text(h, " · ");
+		page_say_fill(p, WORD_N_FAILED, page_int(p, j->failed_spreads));
+	}
+	html_text(h, " · ");
+	page_say_fill(p, WORD_SOUNDS_DONE,
+	    page_int(p, j->soundscapes_generated),
+	    page_int(p, j->scenes_created));
+	if (j->soundscapes_failed > 0) {
+		html_text(h, " · ");
+		page_say_fill(
+		    p, WORD_N_FAILED, page_int(p, j->soundscapes_failed));
+	}
+	if (page_state_of(s)->is_moving && j->eta_ms >= 0) {
+		html_text(h, " · ");
+		page_say_fill(p, WORD_TIME_LEFT, page_duration(p, j->eta_ms));
+	}
 	html_close(h, "p");
 	html_close(h, "div");
 }
@@ -116,17 +143,19 @@ print_worker(struct page *p, const struct status *s)
 	const struct status_job *j = &s->job;
 	int64_t lease = conf_int(p->visit->site->conf, CONF_WORKER_LEASE);
 
-	page_fact_begin(p, WORD_WORKER);
-	html_print(&p->h, "%s, process %d", j->host[0] == '\0' ? "?" : j->host,
-	    j->pid);
-	page_fact_end(p);
+	page_fact(p, WORD_WORKER,
+	    arena_print(p->visit->a, "%s:%d",
+	        j->host[0] == '\0' ? "?" : j->host, j->pid));
 	page_fact_begin(p, WORD_LAST_BEAT);
 	if (j->beat_age_ms < 0) {
-		html_text(&p->h, "none yet");
+		page_say(p, WORD_NONE_YET);
 	} else {
-		html_print(&p->h, "%s ago", page_duration(p, j->beat_age_ms));
-		if (j->beat_age_ms > lease)
-			html_element(&p->h, "strong", "warn", " (overdue)");
+		page_say_fill(p, WORD_AGO, page_duration(p, j->beat_age_ms));
+		if (j->beat_age_ms > lease) {
+			html_text(&p->h, " ");
+			html_element(&p->h, "strong", "warn",
+			    page_word(p, WORD_OVERDUE));
+		}
 	}
 	page_fact_end(p);
 }
@@ -141,20 +170,29 @@ print_moment(struct page *p, enum word term, const char *iso)
 	page_fact_end(p);
 }
 
+/* What it has cost, of what was expected and of what it may. */
+static void
+print_money(struct page *p, const struct status_job *j)
+{
+	double cap = conf_number(p->visit->site->conf, CONF_BUDGET_BOOK);
+
+	page_fact(p, WORD_COST, page_money(p, j->cost_nano));
+	if (j->estimate_nano > 0)
+		page_fact(p, WORD_ESTIMATE, page_money(p, j->estimate_nano));
+	if (cap > 0)
+		page_fact(p, WORD_CAP, page_money(p, (int64_t)(cap * 1e9)));
+}
+
 static void
 print_facts(struct page *p, const struct status *s)
 {
 	const struct status_job *j = &s->job;
-	struct arena *a = p->visit->a;
 
 	html_open(&p->h, "dl");
 	html_attr(&p->h, "class", "facts");
-	page_fact(p, WORD_COST, page_money(p, j->cost_nano));
-	if (j->estimate_nano > 0)
-		page_fact(p, WORD_ESTIMATE, page_money(p, j->estimate_nano));
+	print_money(p, j);
 	if (j->soundscapes_reused > 0)
-		page_fact(p, WORD_REUSED,
-		    arena_print(a, "%d", j->soundscapes_reused));
+		page_fact(p, WORD_REUSED, page_int(p, j->soundscapes_reused));
 	if (j->exists && j->running_ms > 0)
 		page_fact(p, WORD_WORKED_FOR, page_duration(p, j->running_ms));
 	if (j->exists && strcmp(j->state, "running") == 0)
@@ -169,19 +207,53 @@ print_facts(struct page *p, const struct status *s)
 	html_close(&p->h, "dl");
 }
 
+static bool
+is_job(const struct status *s, const char *state)
+{
+	return s->job.exists && strcmp(s->job.state, state) == 0;
+}
+
+/* The buttons that make sense now. */
+static void
+print_acts(struct page *p, const struct status *s)
+{
+	bool is_live = is_job(s, "queued") || is_job(s, "running") ||
+	    is_job(s, "paused") || is_job(s, "parked");
+	const char *id = s->book.id;
+
+	html_open(&p->h, "div");
+	html_attr(&p->h, "class", "acts");
+	if (is_job(s, "queued") || is_job(s, "running"))
+		page_act_button(
+		    p, id, CONTROL_PAUSE, PAGE_ACT_WHOLE, WORD_ACT_PAUSE);
+	if (is_job(s, "paused") || is_job(s, "parked"))
+		page_act_button(
+		    p, id, CONTROL_RESUME, PAGE_ACT_WHOLE, WORD_ACT_RESUME);
+	if (is_live)
+		page_act_button(
+		    p, id, CONTROL_CANCEL, PAGE_ACT_WHOLE, WORD_ACT_CANCEL);
+	if (!is_live && s->book.has_errors && s->job.exists)
+		page_act_button(
+		    p, id, CONTROL_RETRY, PAGE_ACT_WHOLE, WORD_ACT_RETRY);
+	if (!is_live && (!s->job.exists || is_job(s, "cancelled")))
+		page_act_submit(p, id, WORD_ACT_SUBMIT);
+	html_close(&p->h, "div");
+}
+
 static void
 print_state(struct page *p, const struct status *s)
 {
-	const char *why = status_why(p->visit->a, s);
+	const char *why = page_why(p, s);
 	struct html *h = &p->h;
 
 	html_open(h, "section");
 	html_attr(h, "id", "state");
 	html_attr(h, "class", "card");
-	html_attr(h, "aria-label", "State");
+	html_attr(h, "aria-label", page_word(p, WORD_STATE));
 	html_flag(h, "data-live");
 	html_open(h, "p");
 	html_attr(h, "class", "headline");
+	html_flag(h, "data-headline");
 	page_state_print(p, page_state_of(s));
 	if (why[0] != '\0') {
 		html_text(h, " ");
@@ -189,6 +261,7 @@ print_state(struct page *p, const struct status *s)
 	}
 	html_close(h, "p");
 	print_bar(p, s);
+	print_acts(p, s);
 	print_facts(p, s);
 	html_close(h, "section");
 }
@@ -196,21 +269,24 @@ print_state(struct page *p, const struct status *s)
 static void
 print(struct visit *v, const struct view *w)
 {
+	bool is_moving = page_state_of(&w->s)->is_moving;
 	struct page p;
 
 	page_begin(&p, v,
-	    &(struct page_kind){ .title = w->s.book.title[0] == '\0'
-	            ? words_say(page_language(v), WORD_UNTITLED)
-	            : w->s.book.title,
-	        .refresh_s = page_state_of(&w->s)->is_moving ? REFRESH_S : 0,
+	    &(struct page_kind){ .title = title_of(&w->s, page_language(v)),
+	        .refresh_s = is_moving ? REFRESH_S : 0,
 	        .style = "book.css",
+	        .script = "book.js",
 	        .events = events_page_url(v, v->book_id) });
-	page_act_news(&p);
 	print_title(&p, &w->s);
+	page_act_news(&p);
 	print_state(&p, &w->s);
-	page_strip_print(&p, &w->strip, w->s.job.total_spreads);
+	page_strip_print(
+	    &p, &w->strip, w->s.job.total_spreads, w->spread.index);
+	page_spread_print(&p, &w->spread, &w->errors, w->s.job.total_spreads);
 	page_errors_print(&p, &w->errors);
 	page_scenes_print(&p, &w->scenes, &w->strip);
+	page_times_print(&p, &w->steps);
 	page_end(&p);
 }
 
@@ -230,6 +306,8 @@ page_book_get(struct visit *v, struct err *e)
 	}
 	if (!read_parts(v, db, &w, e))
 		return err_here(e);
+	/* The errors' text of the whole book is read for "with errors". */
+	w.s.book.has_errors = w.s.book.has_errors || w.s.book.errors != NULL;
 	print(v, &w);
 	return true;
 }

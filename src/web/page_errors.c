@@ -1,68 +1,76 @@
 /* SPDX-License-Identifier: MIT */
-/* What went wrong with a book, equal errors together. */
+/* What went wrong with a book, the same trouble together. */
 #include "web/page_errors.h"
 
 #include "base/arena.h"
+#include "base/conf.h"
+#include "book/policy.h"
 #include "book/spread.h"
 #include "store/detail.h"
 #include "web/page.h"
+#include "web/page_act.h"
+#include "web/page_cause.h"
+#include "web/signature.h"
 #include "web/visit.h"
 
 #include <string.h>
 
-enum {
-	PLACES_MAX = 12
+/* One trouble: the errors that have its signature. */
+struct group {
+	const struct detail_error *first; /* of them */
+	const char *signature;
+	const struct detail_error *last;
+	int n;
+	bool is_current;
 };
 
 static bool
-is_equal(const struct detail_error *x, const struct detail_error *y)
+belongs(
+    const struct group *g, const struct detail_error *d, const char *signature)
 {
-	return x->is_current == y->is_current &&
-	    strcmp(x->step, y->step) == 0 && strcmp(x->type, y->type) == 0 &&
-	    strcmp(x->cause, y->cause) == 0 &&
-	    strcmp(x->message, y->message) == 0;
+	return g->is_current == d->is_current &&
+	    strcmp(g->first->step, d->step) == 0 &&
+	    strcmp(g->first->type, d->type) == 0 &&
+	    strcmp(g->first->cause, d->cause) == 0 &&
+	    strcmp(g->signature, signature) == 0;
+}
+
+static int
+make_groups(
+    struct arena *a, const struct page_errors *errors, struct group *groups)
+{
+	const struct detail_error *d;
+	const char *signature;
+	int i, k, n = 0;
+
+	for (i = 0; i < errors->n; i++) {
+		d = &errors->errors[i];
+		signature = signature_of(a, d->message);
+		for (k = 0; k < n && !belongs(&groups[k], d, signature);)
+			k++;
+		if (k == n)
+			groups[n++] = (struct group){ .first = d,
+				.signature = signature,
+				.is_current = d->is_current };
+		groups[k].last = d;
+		groups[k].n++;
+	}
+	return n;
 }
 
 static void
-print_place(struct page *p, const struct detail_error *d)
+print_spread(struct page *p, int spread)
 {
-	struct html *h = &p->h;
-	int page;
+	int page = spread_first_page(spread);
 
-	html_open(h, "li");
-	if (d->spread < 0) {
-		html_text(h, "The whole book");
-	} else {
-		page = spread_first_page(d->spread);
-		html_print(h, "Spread %d (pages %d and %d)", d->spread + 1,
-		    page, page + 1);
+	if (spread < 0) {
+		page_say(p, WORD_WHOLE_BOOK);
+		return;
 	}
-	if (d->attempt > 0)
-		html_print(h, ", attempt %d", d->attempt);
-	html_text(h, ", ");
-	page_time(p, d->occurred_at);
-	html_close(h, "li");
-}
-
-/* Where it happened: all errors from ${first} on that are equal to it. */
-static void
-print_places(struct page *p, const struct page_errors *errors, int first)
-{
-	int i, n = 0;
-
-	html_open(&p->h, "ul");
-	html_attr(&p->h, "class", "places");
-	for (i = first; i < errors->n; i++)
-		if (is_equal(&errors->errors[first], &errors->errors[i]) &&
-		    n++ < PLACES_MAX)
-			print_place(p, &errors->errors[i]);
-	html_close(&p->h, "ul");
-	if (n > PLACES_MAX) {
-		html_open(&p->h, "p");
-		html_attr(&p->h, "class", "muted");
-		html_print(&p->h, "and %d more", n - PLACES_MAX);
-		html_close(&p->h, "p");
-	}
+	page_link(p, NULL,
+	    arena_print(p->visit->a, "?spread=%d#spread", spread),
+	    page_fill(p, WORD_SPREAD_PAGES, page_int(p, spread + 1),
+	        page_int(p, page), page_int(p, page + 1)));
 }
 
 /* A stack is written "function (file:line) < …": one frame a line here. */
@@ -74,9 +82,6 @@ print_stack(struct page *p, const struct detail_error *d)
 
 	if (s == NULL || s[0] == '\0')
 		return;
-	html_open(h, "details");
-	html_attr_print(h, "id", "stack-%lld", (long long)d->id);
-	html_element(h, "summary", NULL, "Where in the program");
 	html_open(h, "pre");
 	while ((end = strstr(s, " < ")) != NULL) {
 		html_text(h, arena_copy(p->visit->a, s, (size_t)(end - s)));
@@ -85,62 +90,128 @@ print_stack(struct page *p, const struct detail_error *d)
 	}
 	html_text(h, s);
 	html_close(h, "pre");
-	html_close(h, "details");
 }
 
 static void
-print_group(struct page *p, const struct page_errors *errors, int first)
+print_attempt(struct page *p, const struct detail_error *d, bool has_message)
 {
-	const struct detail_error *d = &errors->errors[first];
 	struct html *h = &p->h;
-	int i, n = 0;
 
-	for (i = first; i < errors->n; i++)
-		n += is_equal(d, &errors->errors[i]);
 	html_open(h, "li");
-	html_attr(
-	    h, "class", d->is_current ? "card error current" : "card error");
-	html_open(h, "h3");
-	html_text(h, d->type);
-	if (d->cause[0] != '\0') {
-		html_text(h, " ");
-		html_element(h, "code", NULL, d->cause);
+	print_spread(p, d->spread);
+	html_text(h, ", ");
+	if (d->attempt > 0) {
+		page_say_fill(p, WORD_ATTEMPT, page_int(p, d->attempt));
+		html_text(h, ", ");
 	}
-	html_text(h, " ");
-	html_open(h, "span");
-	html_attr(h, "class", "range");
-	html_print(h, "%s, %s", d->step,
-	    page_count(p, n, WORD_TIME_ONE, WORD_TIME_MANY));
-	html_close(h, "span");
-	html_close(h, "h3");
-	html_element(h, "p", "message", d->message);
-	print_places(p, errors, first);
+	page_time(p, d->occurred_at);
+	if (has_message)
+		html_element(h, "p", "message", d->message);
 	print_stack(p, d);
 	html_close(h, "li");
 }
 
-static bool
-is_first(const struct page_errors *errors, int i)
+/* Every one of them, each with its own words and its trace. */
+static void
+print_attempts(
+    struct page *p, const struct page_errors *errors, const struct group *g)
 {
-	int k;
+	struct html *h = &p->h;
+	int i;
 
-	for (k = 0; k < i; k++)
-		if (is_equal(&errors->errors[k], &errors->errors[i]))
-			return false;
-	return true;
+	html_open(h, "details");
+	html_attr_print(h, "id", "attempts-%lld", (long long)g->first->id);
+	html_open(h, "summary");
+	html_text(h, page_count(p, g->n, WORD_ATTEMPT_ONE, WORD_ATTEMPT_MANY));
+	html_close(h, "summary");
+	html_open(h, "ul");
+	html_attr(h, "class", "attempts");
+	for (i = 0; i < errors->n; i++)
+		if (belongs(g, &errors->errors[i],
+		        signature_of(p->visit->a, errors->errors[i].message)))
+			print_attempt(p, &errors->errors[i], g->n > 1);
+	html_close(h, "ul");
+	html_close(h, "details");
+}
+
+/* The policy that holds for it, in words. */
+static void
+print_policy(struct page *p, const struct detail_error *d)
+{
+	enum err_cause cause = err_cause_find(d->cause);
+	struct err ignored = ERR_INIT;
+	const struct retry_rules *rules;
+	const struct retry_policy *r;
+	struct policies policies;
+	int i;
+
+	if (strcmp(d->step, "book") == 0 ||
+	    !policy_read(p->visit->site->conf, &policies, &ignored))
+		return;
+	rules = strcmp(d->step, "analysis") == 0 ? &policies.analysis
+	                                         : &policies.sound;
+	r = cause == CAUSE_OVERLOADED ? &rules->overloaded : &rules->step;
+	for (i = 0; i < rules->n_overrides; i++)
+		if (rules->overrides[i].cause == cause)
+			r = &rules->overrides[i].policy;
+	page_fact(p, WORD_POLICY,
+	    page_fill(p, WORD_POLICY_IS, page_int(p, r->attempts),
+	        page_duration(p, r->base_ms),
+	        page_duration(p, (int64_t)((double)r->base_ms * r->factor)),
+	        page_duration(p, r->cap_ms)));
 }
 
 static void
-print_groups(struct page *p, const struct page_errors *errors, bool is_current)
+print_group(
+    struct page *p, const struct page_errors *errors, const struct group *g)
+{
+	const struct detail_error *d = g->first;
+	struct html *h = &p->h;
+
+	html_open(h, "li");
+	html_attr_print(h, "id", "e%lld", (long long)d->id);
+	html_attr(
+	    h, "class", g->is_current ? "card error current" : "card error");
+	html_open(h, "h3");
+	page_say(p, page_cause_word(d->cause));
+	html_text(h, " ");
+	html_open(h, "span");
+	html_attr(h, "class", "range");
+	html_text(h, page_count(p, g->n, WORD_TIME_ONE, WORD_TIME_MANY));
+	html_close(h, "span");
+	html_close(h, "h3");
+	html_element(h, "p", "message", d->message);
+	html_open(h, "dl");
+	html_attr(h, "class", "facts small");
+	page_fact(p, WORD_KIND,
+	    arena_print(p->visit->a, "%s (%s)", d->type, d->step));
+	page_fact_begin(p, WORD_FIRST_SEEN);
+	page_time(p, d->occurred_at);
+	page_fact_end(p);
+	page_fact_begin(p, WORD_LAST_SEEN);
+	page_time(p, g->last->occurred_at);
+	page_fact_end(p);
+	print_policy(p, d);
+	html_close(h, "dl");
+	if (g->is_current && strcmp(d->step, "book") != 0)
+		page_act_button(p, p->visit->book_id, CONTROL_RETRY,
+		    (struct page_act_about){ .spread = -1, .cause = d->cause },
+		    WORD_RETRY_GROUP);
+	print_attempts(p, errors, g);
+	html_close(h, "li");
+}
+
+static void
+print_groups(struct page *p, const struct page_errors *errors,
+    const struct group *groups, int n, bool is_current)
 {
 	int i;
 
 	html_open(&p->h, "ul");
 	html_attr(&p->h, "class", "errors");
-	for (i = 0; i < errors->n; i++)
-		if (errors->errors[i].is_current == is_current &&
-		    is_first(errors, i))
-			print_group(p, errors, i);
+	for (i = 0; i < n; i++)
+		if (groups[i].is_current == is_current)
+			print_group(p, errors, &groups[i]);
 	html_close(&p->h, "ul");
 }
 
@@ -154,40 +225,47 @@ count(const struct page_errors *errors, bool is_current)
 	return n;
 }
 
+static void
+print_rest(struct page *p, const struct page_errors *errors)
+{
+	html_open(&p->h, "p");
+	page_say_fill(p, WORD_ERRORS_CUT, page_int(p, errors->n));
+	html_text(&p->h, " ");
+	page_link(p, NULL,
+	    visit_url(p->visit, "/api/books/%s/errors", p->visit->book_id),
+	    page_word(p, WORD_ALL_AS_JSON));
+	html_close(&p->h, "p");
+}
+
 void
 page_errors_print(struct page *p, const struct page_errors *errors)
 {
+	struct group *groups =
+	    arena_array(p->visit->a, (size_t)errors->n + 1, sizeof(groups[0]));
+	int n = make_groups(p->visit->a, errors, groups);
+	int healed = count(errors, false);
 	struct html *h = &p->h;
-	int current = count(errors, true), healed = count(errors, false);
 
 	html_open(h, "section");
 	html_attr(h, "id", "errors");
 	html_flag(h, "data-live");
-	if (current > 0) {
-		html_element(h, "h2", NULL, "Errors");
-		print_groups(p, errors, true);
+	if (count(errors, true) > 0) {
+		html_element(h, "h2", NULL, page_word(p, WORD_ERRORS));
+		print_groups(p, errors, groups, n, true);
 	}
 	if (healed > 0) {
 		html_open(h, "details");
 		html_attr(h, "id", "healed");
 		html_attr(h, "class", "healed");
 		html_open(h, "summary");
-		html_print(h, "%s that did not last",
-		    page_count(p, healed, WORD_ERROR_ONE, WORD_ERROR_MANY));
+		html_text(h,
+		    page_count(p, healed, WORD_HEALED_ONE, WORD_HEALED_MANY));
 		html_close(h, "summary");
-		print_groups(p, errors, false);
+		html_element(h, "h2", "hidden", page_word(p, WORD_HEALED));
+		print_groups(p, errors, groups, n, false);
 		html_close(h, "details");
 	}
-	if (errors->more) {
-		html_open(h, "p");
-		html_print(
-		    h, "Only the first %d errors are shown; ", errors->n);
-		page_link(p, NULL,
-		    visit_url(
-		        p->visit, "/api/books/%s/errors", p->visit->book_id),
-		    "all of them as JSON");
-		html_text(h, ".");
-		html_close(h, "p");
-	}
+	if (errors->more)
+		print_rest(p, errors);
 	html_close(h, "section");
 }

@@ -5,6 +5,9 @@
 #include "base/arena.h"
 #include "store/detail.h"
 #include "web/page.h"
+#include "web/page_act.h"
+#include "web/page_class.h"
+#include "web/page_format.h"
 #include "web/page_strip.h"
 #include "web/visit.h"
 #include "wire/json.h"
@@ -22,26 +25,24 @@ print_pages(struct page *p, const struct detail_scene *s)
 	html_open(&p->h, "span");
 	html_attr(&p->h, "class", "range");
 	if (s->start_page == s->end_page)
-		html_print(&p->h, "page %d", s->start_page);
+		page_say_fill(p, WORD_PAGE_NUMBER, page_int(p, s->start_page));
 	else
-		html_print(&p->h, "pages %d–%d", s->start_page, s->end_page);
+		page_say_fill(p, WORD_PAGES_FROM_TO, page_int(p, s->start_page),
+		    page_int(p, s->end_page));
 	html_close(&p->h, "span");
 }
 
-/* A class of the vocabulary as a word for people: "city_street" is written
- * with a blank; what says nothing is left out. */
+/* What says nothing is left out. */
 static void
-print_tag(struct page *p, const char *word)
+print_tag(struct page *p, const char *class, const char *name)
 {
-	char *text = arena_text(p->visit->a, word), *c;
-
-	if (text[0] == '\0' || strcmp(text, "none") == 0 ||
-	    strcmp(text, "unknown") == 0 || strcmp(text, "other") == 0)
+	if (name[0] == '\0' || strcmp(name, "none") == 0 ||
+	    strcmp(name, "unknown") == 0 || strcmp(name, "other") == 0)
 		return;
-	for (c = text; *c != '\0'; c++)
-		if (*c == '_')
-			*c = ' ';
-	html_element(&p->h, "li", NULL, text);
+	html_open(&p->h, "li");
+	html_attr(&p->h, "class", class);
+	html_text(&p->h, page_class_word(p, name));
+	html_close(&p->h, "li");
 }
 
 static void
@@ -51,23 +52,25 @@ print_tags(struct page *p, const struct detail_scene *s)
 		"timeOfDay" };
 	struct err ignored = ERR_INIT;
 	struct json *d = NULL;
-	const char *intensity;
+	const char *mood, *intensity;
 	size_t i;
 
 	html_open(&p->h, "ul");
 	html_attr(&p->h, "class", "tags");
-	if (s->mood[0] != '\0')
-		html_element(&p->h, "li", "mood", s->mood);
 	if (s->descriptors != NULL &&
 	    !json_parse(p->visit->a, s->descriptors, strlen(s->descriptors),
 	        DEPTH_MAX, &d, &ignored))
 		d = NULL;
+	mood = json_text(json_get(d, "moodClass"), "");
+	print_tag(p, arena_print(p->visit->a, "mood m-%s", mood),
+	    mood[0] == '\0' ? s->mood : mood);
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		print_tag(p, json_text(json_get(d, keys[i]), ""));
+		print_tag(p, NULL, json_text(json_get(d, keys[i]), ""));
 	intensity = json_text(json_get(d, "intensity"), "");
 	if (intensity[0] != '\0')
 		html_element(&p->h, "li", NULL,
-		    arena_print(p->visit->a, "%s intensity", intensity));
+		    page_fill(
+		        p, WORD_INTENSITY_OF, page_class_word(p, intensity)));
 	html_close(&p->h, "ul");
 }
 
@@ -82,17 +85,19 @@ print_sound(struct page *p, const struct detail_scene *s, int number)
 		html_flag(h, "loop");
 		html_attr(h, "preload", "none");
 		html_url(h, "src", s->audio_url);
-		html_attr_print(
-		    h, "aria-label", "Soundscape of scene %d", number);
-		page_link(p, NULL, s->audio_url, "The soundscape as a file");
+		html_attr(h, "aria-label",
+		    page_fill(p, WORD_SOUND_OF_SCENE, page_int(p, number)));
+		page_link(
+		    p, NULL, s->audio_url, page_word(p, WORD_SOUND_AS_FILE));
 		html_close(h, "audio");
 	} else if (strcmp(s->sound_state, "failed") == 0) {
-		html_element(h, "p", "silent failed",
-		    "✕ Its soundscape could not be made: see the errors.");
+		html_element(
+		    h, "p", "silent failed", page_word(p, WORD_SOUND_FAILED));
 	} else if (strcmp(s->sound_state, "pending") == 0) {
-		html_element(h, "p", "silent", "Its soundscape is being made.");
+		html_element(
+		    h, "p", "silent", page_word(p, WORD_SOUND_PENDING));
 	} else {
-		html_element(h, "p", "silent", "It has no soundscape.");
+		html_element(h, "p", "silent", page_word(p, WORD_SOUND_NONE));
 	}
 }
 
@@ -116,14 +121,15 @@ print_source(struct page *p, const struct detail_scene *s)
 		return;
 	page_fact_begin(p, WORD_REUSED_FROM);
 	if (s->reused_book == NULL)
-		html_text(&p->h, "a scene that is gone");
+		html_text(&p->h, page_word(p, WORD_SCENE_GONE));
 	else if (strcmp(s->reused_book, s->book_id) == 0)
 		page_link(p, NULL,
 		    arena_print(a, "#scene-%d", s->reused_spread),
-		    arena_print(a, "page %d", 2 * s->reused_spread + 1));
+		    page_fill(p, WORD_PAGE_NUMBER,
+		        page_int(p, 2 * s->reused_spread + 1)));
 	else
 		page_link(p, NULL, visit_page_url(p->visit, s->reused_book),
-		    "another book");
+		    page_word(p, WORD_ANOTHER_BOOK));
 	page_fact_end(p);
 }
 
@@ -135,13 +141,16 @@ print_numbers(struct page *p, const struct detail_scene *s)
 	html_open(&p->h, "dl");
 	html_attr(&p->h, "class", "facts small");
 	if (s->seconds > 0)
-		page_fact(p, WORD_LENGTH, arena_print(a, "%.1f s", s->seconds));
+		page_fact(p, WORD_LENGTH,
+		    page_duration(p, (int64_t)(s->seconds * 1000)));
 	if (!isnan(s->loudness_lufs))
 		page_fact(p, WORD_LOUDNESS,
-		    arena_print(a, "%.1f LUFS", s->loudness_lufs));
+		    arena_print(a, "%s LUFS",
+		        page_format_number(a, p->lang, s->loudness_lufs, 1)));
 	if (!isnan(s->true_peak_dbtp))
 		page_fact(p, WORD_TRUE_PEAK,
-		    arena_print(a, "%.1f dBTP", s->true_peak_dbtp));
+		    arena_print(a, "%s dBTP",
+		        page_format_number(a, p->lang, s->true_peak_dbtp, 1)));
 	page_fact(p, WORD_COST, page_money(p, s->cost_nano));
 	page_fact(p, WORD_COST_ALL, page_money(p, s->cost_all_nano));
 	print_source(p, s);
@@ -167,8 +176,9 @@ print_scene(struct page *p, const struct detail_scene *s, int number)
 	html_close(h, "span");
 	html_text(h, " ");
 	html_element(h, "bdi", NULL,
-	    s->setting != NULL && s->setting[0] != '\0' ? s->setting
-	                                                : "No setting");
+	    s->setting != NULL && s->setting[0] != '\0'
+	        ? s->setting
+	        : page_word(p, WORD_NO_SETTING));
 	html_text(h, " ");
 	print_pages(p, s);
 	html_close(h, "h3");
@@ -177,6 +187,10 @@ print_scene(struct page *p, const struct detail_scene *s, int number)
 	if (s->prompt != NULL && s->prompt[0] != '\0')
 		html_element(h, "p", "prompt", s->prompt);
 	print_numbers(p, s);
+	if (s->audio_url != NULL || strcmp(s->sound_state, "failed") == 0)
+		page_act_button(p, p->visit->book_id, CONTROL_REGENERATE,
+		    (struct page_act_about){ .spread = s->spread },
+		    WORD_ACT_REGENERATE);
 	html_close(h, "li");
 }
 
@@ -189,14 +203,14 @@ print_ways(struct page *p, const struct page_scenes *scenes)
 		return;
 	html_open(&p->h, "nav");
 	html_attr(&p->h, "class", "pages");
-	html_attr(&p->h, "aria-label", "Pages of scenes");
+	html_attr(&p->h, "aria-label", page_word(p, WORD_SCENE_PAGES));
 	if (scenes->after >= 0)
-		page_link(p, "button", url, "First scenes");
+		page_link(p, "button", url, page_word(p, WORD_FIRST_SCENES));
 	if (scenes->more && scenes->n > 0)
 		page_link(p, "button",
 		    arena_print(p->visit->a, "%s?after=%d", url,
 		        scenes->scenes[scenes->n - 1].spread),
-		    "More scenes");
+		    page_word(p, WORD_MORE_SCENES));
 	html_close(&p->h, "nav");
 }
 
@@ -209,16 +223,22 @@ page_scenes_print(struct page *p, const struct page_scenes *scenes,
 	int i;
 
 	html_open(h, "section");
+	html_attr(h, "id", "scenes-section");
+	html_flag(h, "data-live");
 	html_attr(h, "aria-labelledby", "scenes-heading");
 	html_open(h, "h2");
 	html_attr(h, "id", "scenes-heading");
-	html_text(h, "Scenes");
+	page_say(p, WORD_SCENES);
 	html_close(h, "h2");
+	if (scenes->n > 0)
+		page_link(p, "button",
+		    arena_print(p->visit->a, "%s/preview",
+		        visit_page_url(p->visit, p->visit->book_id)),
+		    page_word(p, WORD_PREVIEW));
 	if (scenes->n == 0)
-		html_element(h, "p", "muted", "There are no scenes yet.");
+		html_element(h, "p", "muted", page_word(p, WORD_NO_SCENES_YET));
 	html_open(h, "ol");
 	html_attr(h, "class", "scenes");
-	html_flag(h, "data-live-list");
 	html_attr(h, "id", "scenes");
 	for (i = 0; i < scenes->n; i++)
 		print_scene(p, &scenes->scenes[i], before + i + 1);

@@ -4,21 +4,22 @@
 
 #include <stdbool.h>
 
-struct detail_spread;
+struct detail_cell;
 struct page;
 
-/* The book as a ribbon: one cell a spread, marked by sign and colour, with
- * its scene as a band below. */
+/* The book as a ribbon: a cell for each spread, marked by sign and colour,
+ * under the band of its scene, whose colour is the mood and whose height the
+ * intensity.  Each cell leads to its spread (?spread=N). */
 struct page_strip {
-	struct detail_spread *spreads;
+	struct detail_cell *cells;
 	int n;
 	bool more; /* there are more spreads than are shown */
 };
 
 /* ${total}: how many spreads the book has; those that have no row yet are
- * pending. */
+ * pending.  ${chosen}: the spread whose details are shown; -1: none. */
 void page_strip_print(
-    struct page *p, const struct page_strip *strip, int total);
+    struct page *p, const struct page_strip *strip, int total, int chosen);
 
 /* How many scenes open at or before spread ${index}. */
 int page_strip_scene_number(const struct page_strip *strip, int index);
