@@ -14,16 +14,20 @@ const language = document.documentElement.lang;
 // ---- times ----
 
 const moment = new Intl.DateTimeFormat(language, {
-	dateStyle: "medium", timeStyle: "medium",
+	dateStyle: "medium", timeStyle: "short",
 });
 const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
+
+// Of today the time is enough.
+const tell = (at) => at.toDateString() === new Date().toDateString()
+	? clock.format(at) : moment.format(at);
 
 const localise = (root) => {
 	for (const t of root.querySelectorAll("time[datetime]")) {
 		const at = new Date(t.dateTime);
 		if (!Number.isNaN(at.valueOf()) && !t.title) {
 			t.title = `${t.textContent} UTC`;
-			t.textContent = moment.format(at);
+			t.textContent = tell(at);
 		}
 	}
 	const zone = root.getElementById("zone");
@@ -95,11 +99,16 @@ const here = () => {
 };
 
 const snapshot = async () => {
-	const answer = await ask(here());
+	const url = String(here());
+	const answer = await ask(url);
 	if (!answer.ok) {
 		throw new Error(`status ${answer.status}`);
 	}
 	const page = parse(await answer.text());
+	// Meanwhile the visitor may have gone on to another part of it.
+	if (String(here()) !== url) {
+		return snapshot();
+	}
 	// A notice of something done stays until the next one.
 	page.getElementById("said")?.replaceWith(
 		document.getElementById("said")?.cloneNode(true) ?? "");
@@ -127,7 +136,7 @@ const press = async (form, button) => {
 	const body = new URLSearchParams(new FormData(form, button));
 	button?.setAttribute("aria-disabled", "true");
 	try {
-		const answer = await ask(form.action, { method: "POST", body });
+		const answer = await ask(form.getAttribute("action"), { method: "POST", body });
 		const page = parse(await answer.text());
 		const notice = page.querySelector(".notice p");
 		const did = page.querySelector("#said .did");
@@ -169,6 +178,11 @@ document.addEventListener("play", (event) => {
 // ---- live ----
 
 const onState = (state, since) => {
+	// A page that says what is the matter shows nothing that could be old.
+	if (document.querySelector(".notice")) {
+		lamp.className = lamp.textContent = "";
+		return;
+	}
 	lamp.className = state;
 	lamp.textContent = state === "live" ? words.liveWord
 		: state === "reconnecting" ? words.reconnectingWord

@@ -306,8 +306,8 @@ page_book_get(struct visit *v, struct err *e)
 	}
 	if (!read_parts(v, db, &w, e))
 		return err_here(e);
-	/* The errors' text of the whole book is read for "with errors". */
-	w.s.book.has_errors = w.s.book.has_errors || w.s.book.errors != NULL;
+	/* What waits or runs is tried again by itself. */
+	w.errors.may_retry = !page_state_of(&w.s)->is_moving;
 	print(v, &w);
 	return true;
 }

@@ -193,7 +193,7 @@ print_group(
 	page_fact_end(p);
 	print_policy(p, d);
 	html_close(h, "dl");
-	if (g->is_current && strcmp(d->step, "book") != 0)
+	if (errors->may_retry && g->is_current && strcmp(d->step, "book") != 0)
 		page_act_button(p, p->visit->book_id, CONTROL_RETRY,
 		    (struct page_act_about){ .spread = -1, .cause = d->cause },
 		    WORD_RETRY_GROUP);

@@ -13,6 +13,7 @@ struct page_errors {
 	struct detail_error *errors;
 	int n;
 	bool more; /* there are more than are shown */
+	bool may_retry; /* in the state that the book is in */
 };
 
 void page_errors_print(struct page *p, const struct page_errors *errors);

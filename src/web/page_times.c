@@ -86,10 +86,10 @@ print_step(
 		html_attr(h, "scope", "row");
 		page_say(p, page_waterfall_word(phases[i].name));
 		html_close(h, "th");
-		html_element(h, "td", "number", page_int(p, phases[i].n));
-		html_element(h, "td", "number",
+		html_element(h, "td", "num", page_int(p, phases[i].n));
+		html_element(h, "td", "num",
 		    page_duration(p, (int64_t)(phases[i].p50_ms + 0.5)));
-		html_element(h, "td", "number",
+		html_element(h, "td", "num",
 		    page_duration(p, (int64_t)(phases[i].p95_ms + 0.5)));
 		print_bars(p, &phases[i], most);
 		html_close(h, "tr");

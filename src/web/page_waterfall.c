@@ -61,7 +61,7 @@ print_row(struct page *p, enum timing_phase phase, double begin, double ms,
 	html_attr(h, "scope", "row");
 	page_say(p, words[phase]);
 	html_close(h, "th");
-	html_element(h, "td", "number", page_duration(p, (int64_t)(ms + 0.5)));
+	html_element(h, "td", "num", page_duration(p, (int64_t)(ms + 0.5)));
 	html_open(h, "td");
 	html_attr(h, "class", "bars");
 	html_open(h, "svg");

@@ -84,6 +84,11 @@ export class Site {
     return Number(new RegExp(`^${part}: running \\(pid (\\d+)\\)$`, 'm').exec(said)?.[1] ?? 0);
   }
 
+  /** nginx reads its configuration anew; its streams are closed. */
+  async reloadSite() {
+    process.kill(await this.pidOf('nginx'), 'SIGHUP');
+  }
+
   async stopPart(part) {
     process.kill(await this.pidOf(part));
     await until(`${part} ends`, 30, async () => (await this.pidOf(part)) === 0);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum {
-	LATEST = 8
+	LATEST = 9
 };
 
 /* A database of its own name for each test, since all are about one. */
