@@ -38,8 +38,8 @@ parse(const char *form)
 
 START_TEST(the_ticked_books_are_taken)
 {
-	struct page_bulk_order o = parse(
-	    "do=pause&scope=chosen&status=queued&book=" ID1 "&book=" ID2);
+	struct page_bulk_order o =
+	    parse("do=pause&scope=chosen&status=queued&book=" ID1 "&book=" ID2);
 
 	ck_assert_int_eq(o.action, BULK_PAUSE);
 	ck_assert(!o.is_all);
@@ -117,8 +117,7 @@ START_TEST(the_question_has_an_address)
 	const struct visit v = { .site = &site, .a = a };
 	struct page_bulk_order o;
 
-	o = parse(
-	    "do=cancel&status=queued&q=a+%26+b&book=" ID1 "&book=" ID2);
+	o = parse("do=cancel&status=queued&q=a+%26+b&book=" ID1 "&book=" ID2);
 	ck_assert_str_eq(page_bulk_order_url(&v, &o),
 	    "/p/status/act?do=cancel&status=queued&q=a%20%26%20b&book=" ID1
 	    "&book=" ID2);
