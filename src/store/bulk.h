@@ -3,6 +3,7 @@
 #define STORE_BULK_H
 
 #include "base/err.h"
+#include "store/bulk_match.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,15 +19,6 @@ struct status_filter;
  * its own row in the audit log, as if it were alone (store/control.h,
  * store/submit.h).
  */
-
-enum bulk_action {
-	BULK_PAUSE,
-	BULK_RESUME,
-	BULK_RETRY, /* what has failed */
-	BULK_START, /* hand in */
-	BULK_CANCEL,
-	BULK_ACTIONS
-};
 
 enum {
 	BULK_MAX = 1000 /* books that one order changes */

@@ -2,10 +2,52 @@
 /* Reads what the outside is told of books. */
 #include "store/status.h"
 
-#include "store/status_row.h"
+#include "store/status_columns.h"
 #include "wire/sql.h"
 
 #include <string.h>
+
+static int
+column_int(const struct sql_rows *r, int row, int column)
+{
+	return (int)sql_int(r, row, column);
+}
+
+struct status_job
+status_job_at(const struct sql_rows *r, int row, int at)
+{
+	return (struct status_job){
+		.exists = !sql_is_null(r, row, at),
+		.id = sql_text(r, row, at),
+		.state = sql_text(r, row, at + 1),
+		.cause = sql_text(r, row, at + 2),
+		.reason = sql_text(r, row, at + 3),
+		.host = sql_text(r, row, at + 4),
+		.created_at = sql_text(r, row, at + 5),
+		.started_at = sql_text(r, row, at + 6),
+		.ended_at = sql_text(r, row, at + 7),
+		.beat_at = sql_text(r, row, at + 8),
+		.beat_age_ms =
+		    sql_is_null(r, row, at + 9) ? -1 : sql_int(r, row, at + 9),
+		.pid = column_int(r, row, at + 10),
+		.total_spreads = column_int(r, row, at + 11),
+		.processed_spreads = column_int(r, row, at + 12),
+		.failed_spreads = column_int(r, row, at + 13),
+		.scenes_created = column_int(r, row, at + 14),
+		.soundscapes_settled = column_int(r, row, at + 15),
+		.soundscapes_generated = column_int(r, row, at + 16),
+		.soundscapes_failed = column_int(r, row, at + 17),
+		.eta_ms = sql_is_null(r, row, at + 18)
+		    ? -1
+		    : sql_int(r, row, at + 18),
+		.running_ms = sql_int(r, row, at + 19),
+		.books_before = -1,
+		.cost_nano = sql_int(r, row, at + 22),
+		.wanted = sql_text(r, row, at + 23),
+		.estimate_nano = sql_int(r, row, at + 24),
+		.soundscapes_reused = column_int(r, row, at + 25),
+	};
+}
 
 /* How many jobs the claim's order puts before this one. */
 static bool
@@ -69,15 +111,15 @@ status_read(struct sql *db, struct arena *a, const char *book_id,
 	if (!*found)
 		return true;
 	if (!sql_select(db, a, &r, e,
-	        "SELECT " STATUS_ROW_JOB " FROM books AS b" STATUS_ROW_JOIN
-	        " WHERE b.id = ?",
+	        "SELECT " STATUS_COLUMNS_JOB
+	        " FROM books AS b" STATUS_COLUMNS_JOIN " WHERE b.id = ?",
 	        "s", book_id))
 		return err_here(e);
 	if (r.n == 0) { /* deleted between the two looks */
 		*found = false;
 		return true;
 	}
-	out->job = status_row_job(&r, 0, 0);
+	out->job = status_job_at(&r, 0, 0);
 	if (out->job.total_spreads == 0 && !status_is_ended(out) &&
 	    !count_spreads(db, a, out, e))
 		return err_here(e);

@@ -11,6 +11,7 @@
 struct arena;
 struct json_out;
 struct sql;
+struct sql_rows;
 
 /*
  * What the outside is told of a book: one struct, read once, from which the
@@ -57,6 +58,9 @@ struct status {
 	struct status_job job; /* the newest */
 	int64_t age_ms; /* since the book was made; lists only */
 };
+
+/* The columns STATUS_COLUMNS_JOB of a row, from ${at} on. */
+struct status_job status_job_at(const struct sql_rows *r, int row, int at);
 
 /* ${*found} false: no such book. */
 bool status_read(struct sql *db, struct arena *a, const char *book_id,

@@ -3,8 +3,8 @@
 #include "store/status.h"
 
 #include "base/arena.h"
+#include "store/status_columns.h"
 #include "store/status_filter.h"
-#include "store/status_row.h"
 #include "wire/sql.h"
 
 #include <string.h>
@@ -49,11 +49,11 @@ find_place(struct sql *db, struct arena *a, const struct status_filter *f,
  * of these few.  Of a cause there are few books: they are sorted. */
 /* clang-format off */
 #define LIST(from, than, order) \
-	"SELECT " STATUS_ROW_BOOK ", " STATUS_ROW_JOB " FROM (SELECT b.id" \
+	"SELECT " STATUS_COLUMNS_BOOK ", " STATUS_COLUMNS_JOB " FROM (SELECT b.id" \
 	" FROM " from " (b.created_at " than " ? OR (b.created_at = ?" \
 	" AND b.id " than " ?)) AND" STATUS_FILTER_WHERE \
 	" ORDER BY b.created_at " order ", b.id " order " LIMIT ?) AS k" \
-	" JOIN books AS b ON b.id = k.id" STATUS_ROW_JOIN \
+	" JOIN books AS b ON b.id = k.id" STATUS_COLUMNS_JOIN \
 	" ORDER BY b.created_at DESC, b.id DESC"
 #define OF_ALL \
 	"books AS b FORCE INDEX FOR ORDER BY (books_created) WHERE"
@@ -122,7 +122,7 @@ read_line(const struct sql_rows *r, int i)
 		            } };
 
 	s.age_ms = sql_int(r, i, 8);
-	s.job = status_row_job(r, i, STATUS_ROW_BOOK_COLUMNS);
+	s.job = status_job_at(r, i, STATUS_COLUMNS_OF_BOOK);
 	/* near enough for a line where no worker has counted yet */
 	if (s.job.total_spreads == 0 && !status_is_ended(&s))
 		s.job.total_spreads = (s.book.total_pages + 1) / 2;

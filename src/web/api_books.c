@@ -87,7 +87,7 @@ api_books_parse(struct arena *a, const char *query, int limit,
 }
 
 static void
-print(struct visit *v, const struct status *books, int n, bool more)
+print(struct visit *v, const struct status *books, int n, bool has_older)
 {
 	struct json_out o;
 	int i;
@@ -99,7 +99,8 @@ print(struct visit *v, const struct status *books, int n, bool more)
 	for (i = 0; i < n; i++)
 		status_print_line(&o, &books[i]);
 	json_array_end(&o);
-	json_add_text(&o, "next", more && n > 0 ? books[n - 1].book.id : NULL);
+	json_add_text(
+	    &o, "next", has_older && n > 0 ? books[n - 1].book.id : NULL);
 	json_object_end(&o);
 }
 
@@ -116,7 +117,8 @@ api_books_list(struct visit *v, struct err *e)
 	    !visit_database(v, &db, e) ||
 	    !status_list(db, v->a, &f, &books, &n, &more, e))
 		return err_here(e);
-	print(v, books, n, more);
+	/* behind a page that was asked for backwards lies where it began */
+	print(v, books, n, more || f.before[0] != '\0');
 	return true;
 }
 

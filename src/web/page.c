@@ -81,8 +81,8 @@ print_head(struct page *p, const struct page_kind *kind)
 	html_attr(h, "rel", "icon");
 	html_url(h, "href", assets_url(p->visit, "favicon.svg"));
 	if (kind->refresh_s > 0)
-		print_refresh(h,
-		    kind->reload_s > 0 ? kind->reload_s : kind->refresh_s);
+		print_refresh(
+		    h, kind->reload_s > 0 ? kind->reload_s : kind->refresh_s);
 	print_script(p, "page.js");
 	if (kind->script != NULL)
 		print_script(p, kind->script);

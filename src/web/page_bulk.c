@@ -211,7 +211,7 @@ obey(struct visit *v, struct err *e)
 	const char *body = v->request->body, *action, *one;
 	struct status_filter f;
 
-	if (!query_text(v->a, body, "action", &action, e) ||
+	if (!query_text(v->a, body, "do", &action, e) ||
 	    !query_text(v->a, body, "one", &one, e) ||
 	    !api_books_parse(v->a, body, 1, &f, e))
 		return err_here(e);

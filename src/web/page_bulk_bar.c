@@ -41,7 +41,7 @@ page_bulk_bar(struct page *p, const struct page_list_view *l)
 	/* The Enter key in a box presses the first button: one that does
 	 * nothing.  (Chromium passes over one that is disabled.) */
 	html_open(h, "button");
-	html_attr(h, "name", "action");
+	html_attr(h, "name", "do");
 	html_attr(h, "value", "none");
 	html_flag(h, "hidden");
 	html_close(h, "button");
@@ -58,7 +58,7 @@ page_bulk_bar(struct page *p, const struct page_list_view *l)
 	html_attr(h, "class", "press");
 	for (i = 0; i < BULK_ACTIONS; i++) {
 		html_open(h, "button");
-		html_attr(h, "name", "action");
+		html_attr(h, "name", "do");
 		html_attr(h, "value", bulk_name((enum bulk_action)i));
 		page_say(p, labels[i]);
 		html_close(h, "button");

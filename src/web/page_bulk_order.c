@@ -61,7 +61,7 @@ page_bulk_order_parse(
 
 	*o = (struct page_bulk_order){ .n_ids = 0 };
 	if (!api_books_parse(a, text, 1, &o->filter, e) ||
-	    !query_text(a, text, "action", &action, e) ||
+	    !query_text(a, text, "do", &action, e) ||
 	    !query_text(a, text, "scope", &scope, e) ||
 	    !query_text(a, text, "one", &one, e) ||
 	    !query_text(a, text, "confirmed", &confirmed, e) ||
@@ -91,7 +91,7 @@ page_bulk_order_url(const struct visit *v, const struct page_bulk_order *o)
 	const char *filter = page_list_view_query(v, &o->filter), *url;
 	int i;
 
-	url = visit_url(v, "/status/act?action=%s%s%s%s", bulk_name(o->action),
+	url = visit_url(v, "/status/act?do=%s%s%s%s", bulk_name(o->action),
 	    o->is_all ? "&scope=all" : "", filter[0] == '\0' ? "" : "&",
 	    filter);
 	for (i = 0; i < o->n_ids; i++)
@@ -115,7 +115,7 @@ page_bulk_order_hidden(
 	int i;
 
 	page_list_view_hidden(p, &o->filter);
-	print_hidden(&p->h, "action", bulk_name(o->action));
+	print_hidden(&p->h, "do", bulk_name(o->action));
 	print_hidden(&p->h, "confirmed", "yes");
 	if (o->is_all) {
 		print_hidden(&p->h, "scope", "all");

@@ -13,7 +13,8 @@ struct arena;
 struct page;
 struct visit;
 
-/* What a form of the list asks for. */
+/* What a form of the list asks for.  (Its field for the action is called "do":
+ * one called "action" would hide the form's own from scripts.) */
 
 struct page_bulk_order {
 	enum bulk_action action;

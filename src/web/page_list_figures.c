@@ -236,11 +236,12 @@ print_queue_button(struct page *p, const struct page_list_view *l)
 		return; /* it stands above */
 	html_open(h, "form");
 	html_attr(h, "method", "post");
+	html_flag(h, "data-here");
 	html_attr(h, "class", "act");
 	html_url(h, "action", visit_url(p->visit, "/status/act"));
 	page_list_view_hidden(p, &l->filter);
 	html_open(h, "button");
-	html_attr(h, "name", "action");
+	html_attr(h, "name", "do");
 	html_attr(h, "value", "queue_pause");
 	page_say(p, WORD_QUEUE_PAUSE);
 	html_close(h, "button");

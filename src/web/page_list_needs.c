@@ -18,11 +18,12 @@ print_button(struct page *p, const struct page_list_view *l, const char *action,
 
 	html_open(h, "form");
 	html_attr(h, "method", "post");
+	html_flag(h, "data-here");
 	html_attr(h, "class", "act");
 	html_url(h, "action", visit_url(p->visit, "/status/act"));
 	html_void(h, "input");
 	html_attr(h, "type", "hidden");
-	html_attr(h, "name", "action");
+	html_attr(h, "name", "do");
 	html_attr(h, "value", action);
 	if (cause != NULL) {
 		html_void(h, "input");

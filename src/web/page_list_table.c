@@ -113,6 +113,7 @@ page_list_table(struct page *p, const struct page_list_view *l)
 	html_open(h, "form");
 	html_attr(h, "id", "bulk");
 	html_attr(h, "method", "post");
+	html_flag(h, "data-here");
 	html_url(h, "action", visit_url(p->visit, "/status/act"));
 	page_list_view_hidden(p, &l->filter);
 	page_bulk_bar(p, l);

@@ -22,8 +22,8 @@ bool query_text(struct arena *a, const char *query, const char *name,
 bool query_list(struct arena *a, const char *query, const char *name, int max,
     const char ***out, int *n, struct err *e) MUST_CHECK;
 
-/* The same as query_text() as a whole number from ${min} to ${max}; ${otherwise} if it is not
- * there or empty.  False: ERR_VALIDATION. */
+/* The same as query_text() as a whole number from ${min} to ${max};
+ * ${otherwise} if it is not there or empty.  False: ERR_VALIDATION. */
 bool query_int(struct arena *a, const char *query, const char *name,
     int64_t min, int64_t max, int64_t otherwise, int64_t *out,
     struct err *e) MUST_CHECK;

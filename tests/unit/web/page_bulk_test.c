@@ -38,8 +38,8 @@ parse(const char *form)
 
 START_TEST(the_ticked_books_are_taken)
 {
-	struct page_bulk_order o = parse(
-	    "action=pause&scope=chosen&status=queued&book=" ID1 "&book=" ID2);
+	struct page_bulk_order o =
+	    parse("do=pause&scope=chosen&status=queued&book=" ID1 "&book=" ID2);
 
 	ck_assert_int_eq(o.action, BULK_PAUSE);
 	ck_assert(!o.is_all);
@@ -54,13 +54,13 @@ END_TEST
 START_TEST(all_that_match_are_asked_for_first)
 {
 	struct page_bulk_order o =
-	    parse("action=retry&scope=all&q=sea&cause=timeout&book=" ID1);
+	    parse("do=retry&scope=all&q=sea&cause=timeout&book=" ID1);
 
 	ck_assert(o.is_all);
 	ck_assert_int_eq(o.n_ids, 0);
 	ck_assert_int_eq(o.limit, BULK_MAX);
 	ck_assert(page_bulk_order_needs_question(&o));
-	o = parse("action=retry&scope=all&confirmed=yes&number=12");
+	o = parse("do=retry&scope=all&confirmed=yes&number=12");
 	ck_assert_int_eq(o.limit, 12);
 	ck_assert(!page_bulk_order_needs_question(&o));
 }
@@ -68,10 +68,10 @@ END_TEST
 
 START_TEST(an_end_of_work_is_asked_for_first)
 {
-	struct page_bulk_order o = parse("action=cancel&book=" ID1);
+	struct page_bulk_order o = parse("do=cancel&book=" ID1);
 
 	ck_assert(page_bulk_order_needs_question(&o));
-	o = parse("action=cancel&confirmed=yes&book=" ID1);
+	o = parse("do=cancel&confirmed=yes&book=" ID1);
 	ck_assert(!page_bulk_order_needs_question(&o));
 }
 END_TEST
@@ -90,16 +90,16 @@ END_TEST
 
 static const char *const wrong[] = {
 	"",
-	"action=rerun",
-	"action=pause&book=12",
+	"do=rerun",
+	"do=pause&book=12",
 	"one=pause",
 	"one=sink:" ID1,
 	"one=pause:12",
-	"action=pause&scope=all&status=redy",
-	"action=pause&scope=all&cause=gremlins",
-	"action=pause&scope=all&number=0",
-	"action=pause&scope=all&number=1001",
-	"action=pause&book=%ff",
+	"do=pause&scope=all&status=redy",
+	"do=pause&scope=all&cause=gremlins",
+	"do=pause&scope=all&number=0",
+	"do=pause&scope=all&number=1001",
+	"do=pause&book=%ff",
 };
 
 START_TEST(a_form_that_makes_no_sense_is_refused)
@@ -117,14 +117,13 @@ START_TEST(the_question_has_an_address)
 	const struct visit v = { .site = &site, .a = a };
 	struct page_bulk_order o;
 
-	o = parse(
-	    "action=cancel&status=queued&q=a+%26+b&book=" ID1 "&book=" ID2);
+	o = parse("do=cancel&status=queued&q=a+%26+b&book=" ID1 "&book=" ID2);
 	ck_assert_str_eq(page_bulk_order_url(&v, &o),
-	    "/p/status/act?action=cancel&status=queued&q=a%20%26%20b&book=" ID1
+	    "/p/status/act?do=cancel&status=queued&q=a%20%26%20b&book=" ID1
 	    "&book=" ID2);
-	o = parse("action=start&scope=all&cause=auth");
+	o = parse("do=start&scope=all&cause=auth");
 	ck_assert_str_eq(page_bulk_order_url(&v, &o),
-	    "/p/status/act?action=start&scope=all&cause=auth");
+	    "/p/status/act?do=start&scope=all&cause=auth");
 }
 END_TEST
 

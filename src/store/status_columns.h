@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef STORE_STATUS_ROW_H
-#define STORE_STATUS_ROW_H
+#ifndef STORE_STATUS_COLUMNS_H
+#define STORE_STATUS_COLUMNS_H
 
 #include "store/columns.h"
 
-#include <stdint.h>
-
-struct sql_rows;
-struct status_job;
-
-/* How rows of books (b) and their newest jobs (j) become a struct status; for
- * the files of status alone. */
+/* What is selected of books (b) and their newest jobs (j) for a struct status;
+ * for the files of status alone. */
 
 /* The newest job of book b, and what all its jobs cost: every look-up is one
  * step on jobs_book. */
 /* clang-format off */
-#define STATUS_ROW_JOB \
+#define STATUS_COLUMNS_JOB \
 	"j.id, j.state, j.cause, j.reason, j.host, " \
 	COLUMNS_ISO("j.created_at") ", " COLUMNS_ISO("j.started_at") ", " \
 	COLUMNS_ISO("j.ended_at") ", " COLUMNS_ISO("j.beat_at") "," \
@@ -28,23 +23,20 @@ struct status_job;
 	" WHERE c.book_id = b.id), j.wanted, j.estimate_nano_usd," \
 	" j.soundscapes_reused"
 
-#define STATUS_ROW_BOOK \
+#define STATUS_COLUMNS_BOOK \
 	"b.id, b.title, b.author, b.status, b.processing_errors IS NOT NULL," \
 	" " COLUMNS_ISO("b.created_at") ", " COLUMNS_ISO("b.updated_at") "," \
 	" b.total_pages," \
 	" CAST(TIMESTAMPDIFF(MICROSECOND, b.created_at, NOW(3)) / 1000 AS" \
 	" SIGNED)"
 
-#define STATUS_ROW_JOIN \
+#define STATUS_COLUMNS_JOIN \
 	" LEFT JOIN jobs AS j ON j.seq = (SELECT MAX(n.seq) FROM jobs AS n" \
 	" WHERE n.book_id = b.id)"
 /* clang-format on */
 
 enum {
-	STATUS_ROW_BOOK_COLUMNS = 9
+	STATUS_COLUMNS_OF_BOOK = 9
 };
-
-/* STATUS_ROW_JOB from column ${at} on. */
-struct status_job status_row_job(const struct sql_rows *r, int row, int at);
 
 #endif
