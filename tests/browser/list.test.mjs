@@ -234,7 +234,7 @@ test('all that match: the number is named, and the filter holds', async () => {
   await page.goto(site.listUrl('?status=ready'));
   await page.getByLabel('all that match').check();
   await page.locator('.bulk').getByRole('button', { name: 'Pause' }).click();
-  await page.getByText('No book that matches is in a state in which this can be done.').waitFor();
+  await page.locator('#said').getByText('No book that matches is in a state in which this can be done.').waitFor();
   await closeQuietly(page);
 });
 
