@@ -8,6 +8,7 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "job/state.h"
+#include "store/event.h"
 #include "wire/http.h"
 
 #include <stdio.h>
@@ -22,15 +23,25 @@ enum {
 	CHANNEL_MAX = 64
 };
 
+struct herald {
+	struct event event; /* what is to be told next */
+	int64_t version; /* of the last event */
+	bool has_news;
+	bool is_silent; /* nobody takes events */
+	int64_t due_ms; /* not before */
+	int in_flight;
+	struct arena *a; /* holds what is in flight */
+	char tags[2]; /* their addresses are the tags of the two requests */
+};
+
 void
 herald_open(struct run *run)
 {
-	struct herald *h = &run->herald;
+	struct herald *h = arena_alloc(run->a, sizeof(*h));
 
-	*h =
-	    (struct herald){ .is_silent = conf_text(run->conf,
-		                              CONF_EVENTS_PUBLISHER)[0] == '\0',
-		    .event = { .is_partial = true } };
+	run->herald = h;
+	h->is_silent = conf_text(run->conf, CONF_EVENTS_PUBLISHER)[0] == '\0';
+	h->event.is_partial = true;
 	h->a = arena_open();
 	h->has_news = !h->is_silent;
 }
@@ -38,7 +49,7 @@ herald_open(struct run *run)
 void
 herald_close(struct run *run)
 {
-	struct herald *h = &run->herald;
+	struct herald *h = run->herald;
 
 	http_cancel(run->http, &h->tags[0]);
 	http_cancel(run->http, &h->tags[1]);
@@ -64,7 +75,7 @@ note_spread(struct event *event, const struct spread *s)
 void
 herald_note(struct run *run)
 {
-	struct herald *h = &run->herald;
+	struct herald *h = run->herald;
 	struct event *event = &h->event;
 	int i;
 
@@ -90,10 +101,11 @@ static void
 fill(struct run *run, const char *status, const char *state)
 {
 	const struct job_counters *n = &run->counters;
-	struct event *event = &run->herald.event;
+	struct event *event = &run->herald->event;
 
 	event->book_id = run->job.book_id;
-	event->version = event_next_version();
+	event->version = run->herald->version =
+	    event_next_version(run->herald->version);
 	event->status = status;
 	event->state = state;
 	event->processed = n->processed_spreads;
@@ -108,7 +120,7 @@ fill(struct run *run, const char *status, const char *state)
 static void
 publish(struct run *run, const char *channel, void *tag)
 {
-	struct herald *h = &run->herald;
+	struct herald *h = run->herald;
 	struct http_request r = HTTP_REQUEST_INIT;
 	struct err e = ERR_INIT;
 	struct buf text;
@@ -130,7 +142,7 @@ publish(struct run *run, const char *channel, void *tag)
 static void
 send_event(struct run *run, const char *status, const char *state)
 {
-	struct herald *h = &run->herald;
+	struct herald *h = run->herald;
 	char channel[CHANNEL_MAX];
 
 	arena_clear(h->a);
@@ -155,14 +167,14 @@ is_due(const struct herald *h)
 void
 herald_turn(struct run *run)
 {
-	if (is_due(&run->herald))
+	if (is_due(run->herald))
 		send_event(run, "processing", "running");
 }
 
 int
 herald_wait_ms(const struct run *run)
 {
-	const struct herald *h = &run->herald;
+	const struct herald *h = run->herald;
 	int64_t left = h->due_ms - clock_now_ms();
 
 	if (!h->has_news || h->in_flight > 0)
@@ -174,7 +186,7 @@ herald_wait_ms(const struct run *run)
 static void
 fall_silent(struct run *run, const struct http_response *r)
 {
-	struct herald *h = &run->herald;
+	struct herald *h = run->herald;
 	struct log_about about = LOG_NOTHING;
 
 	h->due_ms = clock_now_ms() + SILENCE_MS;
@@ -193,7 +205,7 @@ fall_silent(struct run *run, const struct http_response *r)
 bool
 herald_answer(struct run *run, const void *tag, const struct http_response *r)
 {
-	struct herald *h = &run->herald;
+	struct herald *h = run->herald;
 
 	if (tag != &h->tags[0] && tag != &h->tags[1])
 		return false;
@@ -208,7 +220,7 @@ static void
 wait_until_gone(struct run *run)
 {
 	int64_t end = clock_now_ms() + END_MS;
-	struct herald *h = &run->herald;
+	struct herald *h = run->herald;
 	struct err e = ERR_INIT;
 	struct http_response r;
 	void *tag;
@@ -225,7 +237,7 @@ wait_until_gone(struct run *run)
 void
 herald_end(struct run *run, const char *state)
 {
-	struct herald *h = &run->herald;
+	struct herald *h = run->herald;
 	bool is_over =
 	    strcmp(state, "ended") == 0 || strcmp(state, "cancelled") == 0;
 

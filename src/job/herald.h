@@ -2,12 +2,8 @@
 #ifndef JOB_HERALD_H
 #define JOB_HERALD_H
 
-#include "store/event.h"
-
 #include <stdbool.h>
-#include <stdint.h>
 
-struct arena;
 struct http_response;
 struct run;
 
@@ -17,15 +13,7 @@ struct run;
  * the book would wait for it.  Who cannot be told reads the rows later.
  */
 
-struct herald {
-	struct event event; /* what is to be told next */
-	bool has_news;
-	bool is_silent; /* there is nobody, or nobody has answered */
-	int64_t due_ms; /* not before */
-	int in_flight;
-	struct arena *a; /* holds what is in flight */
-	char tags[2]; /* their addresses are the tags of the two requests */
-};
+struct herald;
 
 void herald_open(struct run *run);
 void herald_close(struct run *run);

@@ -14,7 +14,6 @@
 #include "book/soundscape.h"
 #include "book/step.h"
 #include "book/timing.h"
-#include "job/herald.h"
 #include "store/calls.h"
 #include "store/errors.h"
 #include "store/jobs.h"
@@ -35,6 +34,7 @@ struct studio;
 struct http;
 struct providers;
 struct tickets;
+struct herald;
 struct sql;
 
 /*
@@ -218,7 +218,7 @@ struct run {
 	int n_left;
 	const char **old_ids; /* by spread: of the scene that opens there */
 
-	struct herald herald;
+	struct herald *herald;
 	struct tickets *tickets;
 	struct task *tasks;
 	/* What a prediction that has succeeded means for its task. */

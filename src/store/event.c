@@ -3,11 +3,9 @@
 #include "store/event.h"
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "store/status.h"
 #include "wire/json.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -64,10 +62,10 @@ event_print(struct buf *out, const struct event *event)
 }
 
 void
-event_of_status(struct event *out, const struct status *s)
+event_of_status(struct event *out, const struct status *s, int64_t version)
 {
 	*out = (struct event){ .book_id = s->book.id,
-		.version = event_next_version(),
+		.version = version,
 		.status = s->book.status,
 		.state = s->job.exists ? s->job.state : "",
 		.processed = s->job.exists ? s->job.processed_spreads : 0,
@@ -80,19 +78,14 @@ event_of_status(struct event *out, const struct status *s)
 }
 
 int64_t
-event_next_version(void)
+event_next_version(int64_t last)
 {
-	static _Atomic int64_t last;
 	struct timespec now;
-	int64_t ms, before = atomic_load(&last);
+	int64_t ms;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	do {
-		ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-		if (ms <= before)
-			ms = before + 1;
-	} while (!atomic_compare_exchange_weak(&last, &before, ms));
-	return ms;
+	ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return ms > last ? ms : last + 1;
 }
 
 void

@@ -10,8 +10,8 @@ struct status;
 
 /*
  * What subscribers are told of a book: small, no text of the book, no secret.
- * An event says what has changed; the truth is read from the API.  doc/events.md
- * is the contract.
+ * An event says what has changed; the truth is read from the API.  The
+ * contract is doc/events.md.
  */
 
 enum {
@@ -46,11 +46,12 @@ struct event {
 /* Append ${event} as JSON. */
 void event_print(struct buf *out, const struct event *event);
 
-/* The event for how a book is, without what changed. */
-void event_of_status(struct event *out, const struct status *s);
+/* The event for how a book is, without what changed; ${version} as below. */
+void event_of_status(
+    struct event *out, const struct status *s, int64_t version);
 
-/* The next version: milliseconds, never less than before in this process. */
-int64_t event_next_version(void);
+/* The version after ${last}: milliseconds since 1970, never less. */
+int64_t event_next_version(int64_t last);
 
 /* The channel of a book's events ("book-<id>"), and of those of all. */
 void event_channel(const char *book_id, char *out, int size);

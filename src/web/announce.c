@@ -24,6 +24,7 @@ enum {
 struct announcer {
 	const char *publisher; /* NULL: nobody takes events */
 	struct http *http;
+	int64_t version; /* of the last event */
 	int64_t last_id; /* of the audit log; -1: not looked yet */
 	char books[BOOKS_MAX][UUID_TEXT]; /* of the keeper's own doing */
 	int n_books;
@@ -96,7 +97,8 @@ tell(struct announcer *n, struct sql *db, struct arena *a, const char *book_id,
 		return err_here(e);
 	if (!found)
 		return true;
-	event_of_status(&event, &s);
+	n->version = event_next_version(n->version);
+	event_of_status(&event, &s, n->version);
 	event_channel(book_id, channel, sizeof(channel));
 	publish(n, a, channel, &event);
 	publish(n, a, EVENT_CHANNEL_ALL, &event);

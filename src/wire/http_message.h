@@ -17,7 +17,7 @@ enum {
 struct http_request {
 	const char *method; /* "GET", "POST", "PUT", "DELETE", "HEAD" */
 	const char *url;
-	const char *unix_socket; /* speak to this one; NULL: to the URL's host */
+	const char *unix_socket; /* NULL: speak to the URL's host */
 	const char *headers[HTTP_HEADERS_MAX]; /* "Name: value" */
 	int n_headers;
 	const char *body; /* NULL: none */
