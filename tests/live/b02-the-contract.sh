@@ -14,7 +14,8 @@ nobody=00000000-0000-7000-8000-000000000000
 
 accepted() { # BOOK
 	printf '%s' "{ success: true, bookId: '$1', status: 'processing',
-	    jobId: uuid, statusUrl: '$api/$1', eventsUrl: null }"
+	    jobId: uuid, statusUrl: '$api/$1',
+	    eventsUrl: maybe(/^\\/pagescape\\/events\\/books\\/$1\\?ticket=\\d+\\.[0-9a-f]{64}\$/) }"
 }
 
 progress() { # DONE TOTAL PERCENT ETA
