@@ -158,7 +158,7 @@ class Player extends EventTarget {
 
 	/** What all is heard through: connect what measures or records. */
 	get output() {
-		return this.#out?.node ?? null;
+		return this.#master?.node ?? null;
 	}
 
 	// ---- turning ----
