@@ -303,8 +303,10 @@ const showSound = () => {
 $("play").addEventListener("click", playOrPause);
 $("mute").addEventListener("click", mute);
 $("volume").addEventListener("input", () => {
+	// Each of them shows its change here.
+	const volume = $("volume").value / 100;
+	player.setVolume(volume);
 	player.setMuted(false);
-	player.setVolume($("volume").value / 100);
 });
 for (const type of ["play", "pause", "volumechange"]) {
 	player.addEventListener(type, showSound);
