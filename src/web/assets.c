@@ -32,7 +32,10 @@ static const struct kind {
 	{ "list.css", "text/css; charset=utf-8" },
 	{ "morph.js", "text/javascript; charset=utf-8" },
 	{ "page.js", "text/javascript; charset=utf-8" },
+	{ "pagescape-player.js", "text/javascript; charset=utf-8" },
 	{ "pagescape.css", "text/css; charset=utf-8" },
+	{ "preview.css", "text/css; charset=utf-8" },
+	{ "preview.js", "text/javascript; charset=utf-8" },
 };
 
 enum {

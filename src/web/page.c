@@ -20,9 +20,11 @@ policy(struct visit *v)
 
 	return arena_print(v->a,
 	    "default-src 'none'; style-src 'self'; script-src 'self'; "
-	    "connect-src 'self'; img-src 'self' data:; media-src 'self'%s%s; "
+	    "connect-src 'self'%s%s; img-src 'self' data:; "
+	    "media-src 'self'%s%s; "
 	    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-	    origin[0] == '\0' ? "" : " ", origin);
+	    origin[0] == '\0' ? "" : " ", origin, origin[0] == '\0' ? "" : " ",
+	    origin);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "web/act.h"
 #include "web/api_books.h"
 #include "web/api_money.h"
+#include "web/api_pages.h"
 #include "web/api_parts.h"
 #include "web/assets.h"
 #include "web/events.h"
@@ -22,6 +23,7 @@
 #include "web/page_error.h"
 #include "web/page_language.h"
 #include "web/page_list.h"
+#include "web/page_preview.h"
 #include "web/scrape.h"
 #include "web/start.h"
 #include "web/state.h"
@@ -52,6 +54,7 @@ static const struct route routes[] = {
 	ROUTE("GET",  "/api/books/{id}/scenes",         false, false, api_parts_scenes),
 	ROUTE("GET",  "/api/books/{id}/spreads",        false, false, api_parts_spreads),
 	ROUTE("GET",  "/api/books/{id}/errors",         false, false, api_parts_errors),
+	ROUTE("GET",  "/api/books/{id}/pages",          false, false, api_pages_get),
 	ROUTE("POST", "/api/books/{id}/cancel",         false, false, act_cancel),
 	ROUTE("POST", "/api/books/{id}/pause",          false, false, act_pause),
 	ROUTE("POST", "/api/books/{id}/resume",         false, false, act_resume),
@@ -64,6 +67,7 @@ static const struct route routes[] = {
 	ROUTE("GET",  "/status",                        false, true,  page_list_get),
 	ROUTE("GET",  "/status/books",                  false, true,  page_list_go),
 	ROUTE("GET",  "/status/books/{id}",             false, true,  page_book_get),
+	ROUTE("GET",  "/status/books/{id}/preview",     false, true,  page_preview_get),
 	ROUTE("POST", "/status/books/{id}/act",         false, true,  page_act_post),
 	ROUTE("GET",  "/status/act",                    false, true,  page_bulk_ask),
 	ROUTE("POST", "/status/act",                    false, true,  page_bulk_post),

@@ -1,4 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /* What the preview says; see words.h. */
 /* clang-format off */
+WORD(PREVIEW_TITLE, "{1}, as it is read", "{1}, wie man es liest")
+WORD(PREVIEW_STATE, "State of the book", "Stand des Buchs")
+WORD(PREVIEW_EMPTY, "This book has no pages", "Dieses Buch hat keine Seiten")
+WORD(PREVIEW_EMPTY_WHY, "There is nothing to read or to hear yet.", "Es gibt noch nichts zu lesen oder zu hören.")
+WORD(PREVIEW_BACK, "Previous spread", "Vorige Doppelseite")
+WORD(PREVIEW_ON, "Next spread", "Nächste Doppelseite")
+WORD(PREVIEW_SPREAD, "Spread {1} of {2}", "Doppelseite {1} von {2}")
+WORD(PREVIEW_PAGES, "pages {1} and {2}", "Seiten {1} und {2}")
+WORD(PREVIEW_PAGE, "page {1}", "Seite {1}")
+WORD(PREVIEW_LEAF, "Page {1}", "Seite {1}")
+WORD(PREVIEW_MISSING, "This page is missing.", "Diese Seite fehlt.")
+WORD(PREVIEW_BLANK, "This page is blank.", "Diese Seite ist leer.")
+WORD(PREVIEW_CUT, "The rest of this page is not shown.", "Der Rest dieser Seite wird nicht gezeigt.")
+WORD(PREVIEW_PLACE, "Place in the book", "Stelle im Buch")
+WORD(PREVIEW_KEYS, "← → turn · space plays · M mutes", "← → blättern · Leertaste spielt · M schaltet stumm")
+
+/* the sound */
+WORD(PREVIEW_CONTROLS, "Sound", "Klang")
+WORD(PREVIEW_PLAY, "Play", "Spielen")
+WORD(PREVIEW_PAUSE, "Pause", "Pause")
+WORD(PREVIEW_MUTE, "Mute", "Stumm")
+WORD(PREVIEW_VOLUME, "Volume", "Lautstärke")
+WORD(PREVIEW_SOUND, "The sound of this scene", "Der Klang dieser Szene")
+WORD(PREVIEW_NO_SCENE, "No scene yet", "Noch keine Szene")
+WORD(PREVIEW_NO_SETTING, "A scene without a place", "Eine Szene ohne Ort")
+WORD(PREVIEW_NO_SOUND, "This scene has no sound.", "Diese Szene hat keinen Klang.")
+WORD(PREVIEW_SOUND_PENDING, "The sound of this scene is being made.", "Der Klang dieser Szene entsteht gerade.")
+WORD(PREVIEW_SOUND_FAILED, "The sound of this scene could not be made.", "Der Klang dieser Szene ließ sich nicht machen.")
+WORD(PREVIEW_SOUND_LOST, "The sound of this scene could not be loaded. The next turn tries again.", "Der Klang dieser Szene ließ sich nicht laden. Beim nächsten Blättern wird es wieder versucht.")
+WORD(PREVIEW_BLOCKED, "The browser wants you to press Play first.", "Der Browser möchte, dass Sie zuerst auf Spielen drücken.")
+WORD(PREVIEW_TEXT_LOST, "These pages could not be loaded. Turn again to retry.", "Diese Seiten ließen sich nicht laden. Blättern Sie noch einmal.")
 /* clang-format on */

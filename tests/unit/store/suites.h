@@ -28,5 +28,6 @@ Suite *store_money_suite(void);
 Suite *store_overview_suite(void);
 Suite *store_bulk_suite(void);
 Suite *store_retention_suite(void);
+Suite *store_reading_suite(void);
 
 #endif

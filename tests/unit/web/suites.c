@@ -12,6 +12,7 @@ main(void)
 		web_orphan_suite, web_page_bulk_suite, web_page_format_suite,
 		web_page_headline_suite, web_page_state_suite, web_query_suite,
 		web_route_suite, web_start_suite, web_ticket_suite,
+		web_page_leaf_suite, web_page_preview_view_suite,
 		web_words_suite };
 
 	return unit_run(suites, (int)(sizeof(suites) / sizeof(suites[0])));

@@ -13,6 +13,8 @@ Suite *web_orphan_suite(void);
 Suite *web_page_bulk_suite(void);
 Suite *web_page_format_suite(void);
 Suite *web_page_headline_suite(void);
+Suite *web_page_leaf_suite(void);
+Suite *web_page_preview_view_suite(void);
 Suite *web_page_state_suite(void);
 Suite *web_query_suite(void);
 Suite *web_route_suite(void);
