@@ -13,19 +13,27 @@ database_options() { # DIR
 }
 
 # Make the system tables in a directory beside it and move that in place when
-# it is whole: a start that was cut short leaves nothing half made.
+# it is whole: a start that was cut short leaves nothing half made.  Where many
+# servers begin at once one may be refused by the kernel: it is tried again.
 database_install() { # DIR
-	local options
+	local options tries
 
 	[ ! -d "$1/data/mysql" ] || return 0
-	rm -rf "$1/data.new" "$1/data"
 	mapfile -t options < <(database_options "$1")
 	options[1]=--datadir=$1/data.new
-	mariadb-install-db "${options[@]}" --skip-test-db --skip-name-resolve \
-	    --auth-root-authentication-method=normal \
-	    >"$1/log/mariadb-install.log" 2>&1 ||
-	    die "mariadb-install-db failed: see $1/log/mariadb-install.log"
-	mv "$1/data.new" "$1/data"
+	for tries in 3 2 1; do
+		rm -rf "$1/data.new" "$1/data"
+		if mariadb-install-db "${options[@]}" --skip-test-db \
+		    --skip-name-resolve \
+		    --auth-root-authentication-method=normal \
+		    >"$1/log/mariadb-install.log" 2>&1; then
+			mv "$1/data.new" "$1/data"
+			return
+		fi
+		sleep $((4 - tries))
+	done
+	tail -n 15 "$1/log/mariadb-install.log" >&2
+	die "mariadb-install-db failed: see $1/log/mariadb-install.log"
 }
 
 database_start() { # DIR SOCKET

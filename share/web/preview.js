@@ -376,8 +376,9 @@ addEventListener("pointerup", (event) => {
 
 // ---- begin ----
 
+const wasMuted = recall("muted", "false") === "true";
 player.setVolume(recall("volume", 0.8));
-player.setMuted(recall("muted", "false") === "true");
+player.setMuted(wasMuted);
 preview.classList.add("moves");
 for (const id of ["desk", "slider", "keys"]) {
 	$(id).hidden = false;

@@ -32,11 +32,12 @@ print_turn(struct page *p, const struct page_preview_view *w, bool is_on)
 	html_open(h, "a");
 	html_attr(h, "id", is_on ? "on" : "back");
 	html_attr(h, "class", "turn");
-	html_attr(h, "rel", is_on ? "next" : "prev");
-	if (spread >= 0 && spread < w->n_spreads)
+	if (spread >= 0 && spread < w->n_spreads) {
+		html_attr(h, "rel", is_on ? "next" : "prev");
 		html_url(h, "href",
 		    arena_print(p->visit->a, "%s/preview?spread=%d",
 		        visit_page_url(p->visit, p->visit->book_id), spread));
+	}
 	html_attr(h, "title", page_word(p, label));
 	page_preview_foot_icon(
 	    h, "icon", is_on ? "M9 4l8 8-8 8" : "M15 4l-8 8 8 8");
