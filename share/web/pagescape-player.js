@@ -261,8 +261,9 @@ class Player extends EventTarget {
 	 * Fetch and decode the sound of these pages now, else of those that are
 	 * shown.  Resolves when it is there, to false if it could not be had.
 	 */
-	async preload(first = this.#shown?.[0], last = first) {
-		const url = this.#find(first, last)?.url;
+	async preload(first, last = first) {
+		const pages = first === undefined ? this.#shown : [first, last];
+		const url = pages && this.#find(...pages)?.url;
 		return url ? this.#load(url, true).then(() => true, () => false) : true;
 	}
 

@@ -9,6 +9,7 @@ const HEAD = 60; // characters of a heading, at most
 const KEEP = 80; // pages that are kept
 const LOOK_AGAIN = 5000; // ms: a book that is worked on gets new scenes
 const SWIPE = 45; // px
+const SLIDE = 150; // ms
 
 const $ = (id) => document.getElementById(id);
 const preview = $("preview");
@@ -19,10 +20,12 @@ const texts = new Map(); // by page number; null: missing
 const player = createPlayer();
 preview.player = player;
 
-let spread = Number(data.spread);
+let spread = Number(data.spread); // that is wanted
+let shown = spread; // whose pages lie there
 let scenes = [];
 let readAt = 0; // when the scenes were read
 let asked = 0; // counts turns: the last one counts
+let sliding; // the turn that the slider is about to make
 
 const fill = (text, ...values) =>
 	text.replace(/\{(\d)\}/g, (_, i) => values[i - 1]);
@@ -167,6 +170,7 @@ const showRibbon = () => {
 };
 
 const showPages = () => {
+	shown = spread;
 	$("book").replaceChildren(...pagesOf(spread).map(makeLeaf));
 	// On a phone the next spread begins where it begins.
 	const top = $("book").getBoundingClientRect().top;
@@ -205,11 +209,12 @@ const readScenesIfDue = () => {
 // ---- turning ----
 
 const turn = async (to) => {
-	const turned = ++asked;
+	clearTimeout(sliding);
 	const next = Math.min(Math.max(to, 0), spreads - 1);
-	if (next === spread && has(next)) {
+	if (next === spread && next === shown) {
 		return;
 	}
+	const turned = ++asked;
 	spread = next;
 	trouble = "";
 	player.showSpread(spread);
@@ -251,8 +256,6 @@ for (const [id, way] of [["back", -1], ["on", 1]]) {
 }
 
 // Pages that the slider only passes are not fetched.
-const SLIDE = 150; // ms
-let sliding;
 $("slider").addEventListener("input", () => {
 	const to = Number($("slider").value);
 	clearTimeout(sliding);
@@ -376,9 +379,10 @@ addEventListener("pointerup", (event) => {
 
 // ---- begin ----
 
-const wasMuted = recall("muted", "false") === "true";
-player.setVolume(recall("volume", 0.8));
-player.setMuted(wasMuted);
+// Both are recalled before either is set, which remembers both.
+const begin = [recall("volume", 0.8), recall("muted", "false")];
+player.setVolume(begin[0]);
+player.setMuted(begin[1] === "true");
 preview.classList.add("moves");
 for (const id of ["desk", "slider", "keys"]) {
 	$(id).hidden = false;

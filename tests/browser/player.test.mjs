@@ -306,6 +306,19 @@ test('what cannot be had is silence and an event, and is tried again', async () 
   assert.deepEqual(found.slice(1), [true, true, true]);
 });
 
+test('preload() means both pages that are shown', async () => {
+  const found = await inStudio(async ({ createPlayer, shelf, noise }) => {
+    const store = shelf({ a: [noise(0.2, 1)] });
+    const player = createPlayer({
+      scenes: [{ startPage: 2, endPage: 2, audioUrl: '/a' }], fetch: store.fetch,
+    });
+    const log = [await player.preload(), store.asked.length];
+    player.showSpread(0);
+    return [...log, await player.preload(), store.asked.join(), player.context];
+  });
+  assert.deepEqual(found, [true, 0, true, 'a', null]);
+});
+
 test('scenes of the interface and rows of the database are the same', async () => {
   const found = await inStudio(({ createPlayer }) => {
     const rows = [

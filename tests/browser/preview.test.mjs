@@ -237,8 +237,10 @@ test('nothing plays by itself; a gesture does, and turns go on playing', async (
   await until('it runs', 20, async () => (await context()) === 'running');
   await page.keyboard.press(' ');
   await until('it stands still', 20, async () => (await context()) === 'suspended');
+  await page.keyboard.press('m');
   await page.reload();
   assert.equal(await page.locator('#volume').inputValue(), '60');
+  assert.equal(await page.locator('#mute').getAttribute('aria-pressed'), 'true');
   assert.equal(await context(), null);
   await closeQuietly(page);
 });
@@ -283,6 +285,30 @@ test('pages that cannot be loaded are said, and come with the next turn', async 
   await shows(page, spreads - 1);
   await until('nothing is said any more', 10, async () => (
     (await page.locator('#note').innerText()) === ''));
+  page.troubles = page.troubles.filter((line) => !/ERR_FAILED/.test(line));
+  await closeQuietly(page);
+});
+
+test('of turns that overtake each other the last one is shown', async () => {
+  const page = await open(story);
+  const held = [];
+  await page.route('**/pages?*', (route) => held.push(route));
+  await page.reload();
+  await page.keyboard.press('End');
+  await until('its pages are asked for', 20, () => held.length >= 2);
+  const [around, end] = held;
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  await until('they are asked for again', 20, () => held.length >= 4);
+  // An earlier answer has them, too; then the last page is asked for anew.
+  await end.continue();
+  await page.waitForTimeout(500);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  for (const route of held.slice(2)) await route.continue();
+  await shows(page, spreads - 1);
+  await around.abort();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   page.troubles = page.troubles.filter((line) => !/ERR_FAILED/.test(line));
   await closeQuietly(page);
 });
