@@ -152,8 +152,8 @@ calls_is_owned(struct sql *db, struct arena *a, const char *provider,
 	return true;
 }
 
-/* Rows of calls are swept after a time, so that what other jobs have cost is
- * read from the jobs. */
+/* The rows of old calls are swept, the counters of jobs stay; a call that a
+ * later job closed is in its row only.  A budget takes the larger sum. */
 bool
 calls_sum_others(struct sql *db, struct arena *a, const struct job *job,
     int64_t *nano, struct err *e)
@@ -161,9 +161,12 @@ calls_sum_others(struct sql *db, struct arena *a, const struct job *job,
 	struct sql_rows rows;
 
 	if (!sql_select(db, a, &rows, e,
-	        "SELECT COALESCE(SUM(cost_nano_usd), 0) FROM jobs"
-	        " WHERE book_id = ? AND id <> ?",
-	        "ss", job->book_id, job->id))
+	        "SELECT GREATEST((SELECT COALESCE(SUM(cost_nano_usd), 0)"
+	        " FROM jobs WHERE book_id = ? AND id <> ?),"
+	        " (SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
+	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
+	        " FROM provider_calls WHERE book_id = ? AND job_id <> ?))",
+	        "ssss", job->book_id, job->id, job->book_id, job->id))
 		return err_here(e);
 	*nano = sql_int(&rows, 0, 0);
 	return true;
