@@ -14,7 +14,7 @@
 # shellcheck source=books/books.sh
 . "$tree/tests/live/books/books.sh"
 
-kills=${S03_KILLS:-20}
+kills=${S03_KILLS:-12}
 per_minute=1200
 
 fake_start --scale 0.05 --gemini-rpm 60 --gemini-burst 10
