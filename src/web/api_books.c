@@ -133,8 +133,7 @@ api_books_get(struct visit *v, struct err *e)
 	    !status_read(db, v->a, v->book_id, &s, &found, e))
 		return err_here(e);
 	if (found)
-		state_print(&v->answer, 200, &s);
-	else
-		answer_fail(&v->answer, 404, ERR_VALIDATION, "Book not found");
+		return state_say(v, &s, e) || err_here(e);
+	answer_fail(&v->answer, 404, ERR_VALIDATION, "Book not found");
 	return true;
 }

@@ -113,7 +113,7 @@ get "/api/generate-soundscapes/$book"
 must_match "{ success: true, bookId: '$book', status: 'ready',
     stats: { totalSpreads: 12, processedSpreads: 12, scenesCreated: above(5),
     soundscapesGenerated: above(5), processingTimeSeconds: number },
-    progress: any, cost: { usd: 0 }, job: any }" \
+    progress: any, cost: { usd: 0 }, job: any, eventsUrl: any }" \
     'the stats still tell the whole book'
 
 before=$(scene_ids "$book")

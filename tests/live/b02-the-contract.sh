@@ -12,10 +12,20 @@
 api=/api/generate-soundscapes
 nobody=00000000-0000-7000-8000-000000000000
 
+# Where to hear of a book; null where nginx has no module for that.
+events() { # BOOK
+	printf '%s' "eventsUrl: maybe(new RegExp('^/pagescape/events/books/$1' +
+	    '[?]ticket=[0-9]+[.][0-9a-f]{64}\$'))"
+}
+
 accepted() { # BOOK
 	printf '%s' "{ success: true, bookId: '$1', status: 'processing',
-	    jobId: uuid, statusUrl: '$api/$1',
-	    eventsUrl: maybe(/^\\/pagescape\\/events\\/books\\/$1\\?ticket=\\d+\\.[0-9a-f]{64}\$/) }"
+	    jobId: uuid, statusUrl: '$api/$1', $(events "$1") }"
+}
+
+# A shape as it is read later: with the address of the events.
+read_later() { # SHAPE BOOK
+	printf '%s' "${1%\}}, $(events "$2") }"
 }
 
 progress() { # DONE TOTAL PERCENT ETA
@@ -134,7 +144,8 @@ must_match "{ success: false, bookId: '$book', status: 'failed',
     error: 'Book has no pages to process', stats: { totalSpreads: 0,
     errorCount: 1, processingTimeSeconds: 0 },
     errors: [$(record null '[]' ValidationError book invalid 0)],
-    progress: $(progress 0 0 100 null), cost: { usd: 0 }, job: null }" \
+    progress: $(progress 0 0 100 null), cost: { usd: 0 }, job: null,
+    $(events "$book") }" \
     'the book has failed, with a ValidationError'
 
 # --- Waiting ---------------------------------------------------------------
@@ -146,7 +157,7 @@ must_match "{ success: true, bookId: '$first', status: 'pending',
     stats: { totalSpreads: 2, processedSpreads: 0, scenesCreated: 0,
     soundscapesGenerated: 0, processingTimeSeconds: 0 },
     progress: $(progress 0 2 0 null), cost: { usd: 0 }, job: null,
-    why: 'Not submitted yet.' }" 'pending'
+    why: 'Not submitted yet.', $(events "$first") }" 'pending'
 
 submit "${first^^}"
 must_equal "$code $(header Location)" "202 $api/$first" \
@@ -165,7 +176,7 @@ must_match "{ success: true, bookId: '$first', status: 'processing',
     stats: { totalSpreads: 2, processedSpreads: 0, scenesCreated: 0,
     soundscapesGenerated: 0, processingTimeSeconds: 0 },
     progress: $(progress 0 2 0 null), cost: { usd: 0 },
-    job: $(job queued null null), why: text }" 'processing'
+    job: $(job queued null null), why: text, $(events "$first") }" 'processing'
 must_contain "$(field why)" 'worker' 'and it says what it waits for'
 
 new_book 'Second' 'Rain.'
@@ -254,7 +265,7 @@ must_equal "$code $(header Preference-Applied)" '200 wait=45' \
 must_match "$ready" 'in the shape of the seed'
 get $api/"$good"
 must_equal "$code" 200 'it can be read later, too'
-must_match "$ready" 'in the same shape'
+must_match "$(read_later "$ready" "$good")" 'in the same shape'
 
 new_book 'Partial' '[[scene:forest]] One.' 'Two.' \
     '[[fail:safety]] Three.' 'Four.' \
@@ -273,7 +284,7 @@ shape="{ success: true, bookId: '$partial', status: 'ready',
     job: $(job ended time time) }"
 must_match "$shape" 'in the shape of the seed'
 get $api/"$partial"
-must_match "$shape" 'and so when it is read'
+must_match "$(read_later "$shape" "$partial")" 'and so when it is read'
 must_equal "$(sql "SELECT COUNT(*) FROM books WHERE status = 'ready' AND
     processing_errors IS NOT NULL")" 1 "the web app's query finds it alone"
 body=$(sql "SELECT processing_errors FROM books WHERE id = '$partial'")
@@ -298,7 +309,7 @@ shape="{ success: false, bookId: '$bad', status: 'failed',
 must_match "$shape" 'in the shape of the seed'
 get $api/"$bad"
 must_equal "$code" 200 'but its state can be read'
-must_match "$shape" 'in the same shape'
+must_match "$(read_later "$shape" "$bad")" 'in the same shape'
 
 # --- The list --------------------------------------------------------------
 books=/pagescape/api/books
@@ -359,7 +370,7 @@ done
 # --- One book's parts ------------------------------------------------------
 get "$books/$good"
 must_equal "$code" 200 'one book'
-must_match "$ready" 'is what its state is'
+must_match "$(read_later "$ready" "$good")" 'is what its state is'
 sound="{ state: 'made', audioUrl: /^\/pagescape\/audio\/[0-9a-f]{64}\.opus\$/,
     duration: (x) => x > 2.4 && x < 3.1, generationPrompt: text,
     provider: 'replicate', model: 'elevenlabs/music',
@@ -452,7 +463,7 @@ must_contain "$code $body" 'The database does not answer' \
 stack_start
 get $api/"$good"
 must_equal "$code" 200 'with the database everything is back'
-must_match "$ready" 'as it was'
+must_match "$(read_later "$ready" "$good")" 'as it was'
 
 # --- The responder is away -------------------------------------------------
 kill -KILL "$(pid_of pagescape.fcgi)"
