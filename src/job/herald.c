@@ -9,25 +9,24 @@
 #include "base/log.h"
 #include "job/state.h"
 #include "store/event.h"
+#include "store/status.h"
 #include "wire/http.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum {
 	INTERVAL_MS = 100,
 	TIMEOUT_MS = 2000,
-	SILENCE_MS = 10000, /* after nobody has answered */
-	END_MS = 300,
-	EVENT_MAX_SIZE = 8192,
+	SILENCE_MS = 2000, /* after nobody has answered */
+	END_MS = 2000,
 	CHANNEL_MAX = 64
 };
 
 struct herald {
-	struct event event; /* what is to be told next */
-	int64_t version; /* of the last event */
+	struct event event; /* what is to be told next, or was told last */
 	bool has_news;
-	bool is_silent; /* nobody takes events */
+	bool is_silent; /* there is nobody who could be told */
+	bool has_complained; /* nobody has answered, and the log says so */
 	int64_t due_ms; /* not before */
 	int in_flight;
 	struct arena *a; /* holds what is in flight */
@@ -46,14 +45,21 @@ herald_open(struct run *run)
 	h->has_news = !h->is_silent;
 }
 
-void
-herald_close(struct run *run)
+static void
+give_up(struct run *run)
 {
 	struct herald *h = run->herald;
 
 	http_cancel(run->http, &h->tags[0]);
 	http_cancel(run->http, &h->tags[1]);
-	arena_close(&h->a);
+	h->in_flight = 0;
+}
+
+void
+herald_close(struct run *run)
+{
+	give_up(run);
+	arena_close(&run->herald->a);
 }
 
 static void
@@ -65,11 +71,7 @@ note_spread(struct event *event, const struct spread *s)
 
 	if (s->step.state != STEP_DONE && s->step.state != STEP_FAILED)
 		return;
-	if (event->n_spreads == EVENT_CHANGES_MAX)
-		event->is_partial = false;
-	else
-		event->spreads[event->n_spreads++] =
-		    (struct event_spread){ s->index, state };
+	event_add_spread(event, s->index, state);
 }
 
 void
@@ -85,36 +87,34 @@ herald_note(struct run *run)
 		if (run->spreads[i].is_dirty)
 			note_spread(event, &run->spreads[i]);
 	for (i = 0; i < run->n_scenes; i++) {
-		if (!run->scenes[i]->is_dirty &&
-		    !run->scenes[i]->is_sound_dirty)
-			continue;
-		if (event->n_sounds == EVENT_CHANGES_MAX)
-			event->is_partial = false;
-		else
-			event->sounds[event->n_sounds++] =
-			    run->scenes[i]->first;
+		if (run->scenes[i]->is_dirty || run->scenes[i]->is_sound_dirty)
+			event_add_scene(event, run->scenes[i]->first);
 	}
 	h->has_news = true;
 }
 
+/* How the book is by what this worker knows; all of it is written. */
 static void
-fill(struct run *run, const char *status, const char *state)
+fill(struct run *run)
 {
 	const struct job_counters *n = &run->counters;
-	struct event *event = &run->herald->event;
+	struct status s = { .book = { .id = run->job.book_id,
+		                .status = "processing" },
+		.job = { .exists = true,
+		    .state = "running",
+		    .total_spreads = n->total_spreads,
+		    .processed_spreads = n->processed_spreads,
+		    .failed_spreads = n->failed_spreads,
+		    .scenes_created = n->scenes_created,
+		    .soundscapes_settled = n->soundscapes_settled,
+		    .soundscapes_generated = n->soundscapes_generated,
+		    .soundscapes_failed = n->soundscapes_failed,
+		    .cost_nano = run->spent_book_nano,
+		    .eta_ms = n->eta_ms } };
 
-	event->book_id = run->job.book_id;
-	event->version = run->herald->version =
-	    event_next_version(run->herald->version);
-	event->status = status;
-	event->state = state;
-	event->processed = n->processed_spreads;
-	event->failed = n->failed_spreads;
-	event->total = n->total_spreads;
-	event->scenes = n->scenes_created;
-	event->soundscapes = n->soundscapes_generated;
-	event->cost_nano = run->spent_book_nano;
-	event->eta_ms = n->eta_ms;
+	event_describe(&run->herald->event, &s);
+	run->herald->event.version =
+	    event_next_version(run->herald->event.version);
 }
 
 static void
@@ -125,7 +125,7 @@ publish(struct run *run, const char *channel, void *tag)
 	struct err e = ERR_INIT;
 	struct buf text;
 
-	buf_init(&text, EVENT_MAX_SIZE);
+	buf_init(&text, 2 * EVENT_SIZE);
 	event_print(&text, &h->event);
 	r.method = "POST";
 	r.url = arena_print(h->a, "http://nginx/publish/%s", channel);
@@ -139,21 +139,19 @@ publish(struct run *run, const char *channel, void *tag)
 		h->in_flight++;
 }
 
+/* To both channels: what is filled in. */
 static void
-send_event(struct run *run, const char *status, const char *state)
+send_event(struct run *run)
 {
 	struct herald *h = run->herald;
 	char channel[CHANNEL_MAX];
 
-	arena_clear(h->a);
-	fill(run, status, state);
 	event_channel(run->job.book_id, channel, sizeof(channel));
 	publish(run, channel, &h->tags[0]);
 	/* Who looks at all books asks for details anyway. */
 	h->event.is_partial = false;
 	publish(run, EVENT_CHANNEL_ALL, &h->tags[1]);
-	h->event.n_spreads = h->event.n_sounds = 0;
-	h->event.is_partial = true;
+	event_clear_changes(&h->event);
 	h->has_news = false;
 	h->due_ms = clock_now_ms() + INTERVAL_MS;
 }
@@ -167,8 +165,11 @@ is_due(const struct herald *h)
 void
 herald_turn(struct run *run)
 {
-	if (is_due(run->herald))
-		send_event(run, "processing", "running");
+	if (!is_due(run->herald))
+		return;
+	arena_clear(run->herald->a);
+	fill(run);
+	send_event(run);
 }
 
 int
@@ -182,7 +183,8 @@ herald_wait_ms(const struct run *run)
 	return left < 0 ? 0 : (int)left;
 }
 
-/* Told once in a silence, not for each event. */
+/* What was in it is not told any more, so the next one says "read all".  The
+ * log hears of it once, not for each event. */
 static void
 fall_silent(struct run *run, const struct http_response *r)
 {
@@ -190,6 +192,11 @@ fall_silent(struct run *run, const struct http_response *r)
 	struct log_about about = LOG_NOTHING;
 
 	h->due_ms = clock_now_ms() + SILENCE_MS;
+	h->event.is_partial = false;
+	h->has_news = true;
+	if (h->has_complained)
+		return;
+	h->has_complained = true;
 	about.book = run->job.book_id;
 	about.job = run->job.id;
 	if (r->status == 0)
@@ -210,8 +217,10 @@ herald_answer(struct run *run, const void *tag, const struct http_response *r)
 	if (tag != &h->tags[0] && tag != &h->tags[1])
 		return false;
 	h->in_flight--;
-	if ((r->status < 200 || r->status > 299) && tag == &h->tags[0])
+	if (r->status < 200 || r->status > 299)
 		fall_silent(run, r);
+	else if (tag == &h->tags[0])
+		h->has_complained = false;
 	return true;
 }
 
@@ -235,23 +244,39 @@ wait_until_gone(struct run *run)
 }
 
 void
-herald_end(struct run *run, const char *state)
+herald_end(struct run *run)
 {
 	struct herald *h = run->herald;
-	bool is_over =
-	    strcmp(state, "ended") == 0 || strcmp(state, "cancelled") == 0;
+	struct err e = ERR_INIT;
+	struct status s;
+	bool found;
 
-	if (h->is_silent)
+	if (h->is_silent || run->db == NULL)
 		return;
 	wait_until_gone(run);
-	if (h->in_flight > 0 || clock_now_ms() - h->due_ms < -INTERVAL_MS)
-		return; /* nobody listens */
-	/* The last writing did not say what it changed. */
+	/* An nginx that hangs has had its time; the last event is worth a try
+	 * of its own, also in a silence. */
+	give_up(run);
+	arena_clear(h->a);
+	h->event.version = event_next_version(h->event.version);
 	h->event.is_partial = false;
-	send_event(run,
-	    !is_over                                  ? "processing"
-	        : run->counters.processed_spreads > 0 ? "ready"
-	                                              : "failed",
-	    state);
+	if (!status_read(run->db, h->a, run->job.book_id, &s, &found, &e) ||
+	    !found)
+		return;
+	event_describe(&h->event, &s);
+	send_event(run);
 	wait_until_gone(run);
+}
+
+void
+herald_tell(const struct conf *c, struct sql *db, struct http *http,
+    const struct job *job)
+{
+	struct run run = { .conf = c, .db = db, .http = http, .job = *job };
+
+	run.a = arena_open();
+	herald_open(&run);
+	herald_end(&run);
+	herald_close(&run);
+	arena_close(&run.a);
 }

@@ -4,8 +4,12 @@
 
 #include <stdbool.h>
 
+struct conf;
+struct http;
 struct http_response;
+struct job;
 struct run;
+struct sql;
 
 /*
  * Tells subscribers what has been written, through nginx (nchan) on this host:
@@ -32,8 +36,13 @@ int herald_wait_ms(const struct run *run);
 bool herald_answer(
     struct run *run, const void *tag, const struct http_response *r);
 
-/* The book is let go in this state of its job: send it, and wait a moment
- * until it is gone. */
-void herald_end(struct run *run, const char *state);
+/* The book is let go, and its rows say how: send what they say, and wait until
+ * it is gone (seconds, where nginx hangs: the book's lock is given back
+ * before). */
+void herald_end(struct run *run);
+
+/* The same for a book that was not worked on. */
+void herald_tell(const struct conf *c, struct sql *db, struct http *http,
+    const struct job *job);
 
 #endif

@@ -528,42 +528,36 @@ end(struct run *run, enum run_outcome *out, struct err *e)
 			return err_here(e);
 		tell_end(run,
 		    run->counters.processed_spreads > 0 ? "ready" : "failed");
-		herald_end(run, "ended");
 		break;
 	case RUN_LEAVING:
 		*out = RUN_LEFT;
 		if (!record_hand_back(run, e))
 			return err_here(e);
 		tell_end(run, "handed back");
-		herald_end(run, "queued");
 		break;
 	case RUN_PARKING:
 		*out = RUN_PARKED;
 		if (!record_park(run, e))
 			return err_here(e);
 		tell_end(run, "parked");
-		herald_end(run, "parked");
 		break;
 	case RUN_PAUSING:
 		*out = RUN_PARKED;
 		if (!record_pause(run, e))
 			return err_here(e);
 		tell_end(run, "paused");
-		herald_end(run, "paused");
 		break;
 	case RUN_YIELDING:
 		*out = RUN_PARKED;
 		if (!record_hand_back(run, e))
 			return err_here(e);
 		tell_end(run, "handed back to the paused queue");
-		herald_end(run, "queued");
 		break;
 	case RUN_CANCELLING:
 		*out = RUN_PARKED;
 		if (!record_cancel(run, e))
 			return err_here(e);
 		tell_end(run, "cancelled");
-		herald_end(run, "cancelled");
 		break;
 	case RUN_FENCED:
 		*out = RUN_TAKEN;
@@ -571,7 +565,10 @@ end(struct run *run, enum run_outcome *out, struct err *e)
 		sql_close(&run->db);
 		return true;
 	}
-	return jobs_unlock(run->db, a, &run->job, e) || err_here(e);
+	if (!jobs_unlock(run->db, a, &run->job, e))
+		return err_here(e);
+	herald_end(run);
+	return true;
 }
 
 /* The end must be written, too: wait for a database that is away. */
@@ -661,9 +658,12 @@ end_invalid(struct run *run, const struct err *why, enum run_outcome *out,
 {
 	tell_error(run, ERROR_STEP_BOOK, why, "failed");
 	*out = RUN_ENDED;
-	return (record_invalid(run, why, e) &&
-	           jobs_unlock(run->db, run->a, &run->job, e)) ||
-	    err_here(e);
+	if (!record_invalid(run, why, e))
+		return err_here(e);
+	if (!jobs_unlock(run->db, run->a, &run->job, e))
+		return err_here(e);
+	herald_end(run);
+	return true;
 }
 
 bool

@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "book/policy.h"
+#include "job/herald.h"
 #include "job/providers.h"
 #include "job/run.h"
 #include "job/shelf.h"
@@ -143,6 +144,9 @@ work_once(struct worker *w, const char *host, bool *again, struct err *e)
 	        &found, e);
 	if (ok && found && err_is_set(&w->broken)) {
 		ok = park_job(w->tools.db, a, &job, &w->broken, e);
+		if (ok)
+			herald_tell(
+			    w->tools.conf, w->tools.db, w->tools.http, &job);
 		*again = true;
 	} else if (ok && found) {
 		ok = run_book(&w->tools, &job, &outcome, e);

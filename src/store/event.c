@@ -28,8 +28,8 @@ print_changes(struct json_out *o, const struct event *event)
 	}
 	json_array_end(o);
 	json_array(o, "scenes");
-	for (i = 0; i < event->n_sounds; i++)
-		json_add_int(o, NULL, event->sounds[i]);
+	for (i = 0; i < event->n_scenes_changed; i++)
+		json_add_int(o, NULL, event->scenes_changed[i]);
 	json_array_end(o);
 	json_object_end(o);
 }
@@ -49,8 +49,10 @@ event_print(struct buf *out, const struct event *event)
 	json_add_int(&o, "processedSpreads", event->processed);
 	json_add_int(&o, "failedSpreads", event->failed);
 	json_add_int(&o, "totalSpreads", event->total);
+	json_add_number(&o, "percent", event->percent, 1);
 	json_add_int(&o, "scenesCreated", event->scenes);
 	json_add_int(&o, "soundscapesGenerated", event->soundscapes);
+	json_add_int(&o, "errorCount", event->errors);
 	json_add_number(&o, "costUsd", (double)event->cost_nano / 1e9, 9);
 	if (event->eta_ms < 0)
 		json_add_null(&o, "etaSeconds");
@@ -62,30 +64,72 @@ event_print(struct buf *out, const struct event *event)
 }
 
 void
-event_of_status(struct event *out, const struct status *s, int64_t version)
+event_describe(struct event *out, const struct status *s)
 {
-	*out = (struct event){ .book_id = s->book.id,
-		.version = version,
-		.status = s->book.status,
-		.state = s->job.exists ? s->job.state : "",
-		.processed = s->job.exists ? s->job.processed_spreads : 0,
-		.failed = s->job.exists ? s->job.failed_spreads : 0,
-		.total = s->job.total_spreads,
-		.scenes = s->job.scenes_created,
-		.soundscapes = s->job.soundscapes_generated,
-		.cost_nano = s->job.exists ? s->job.cost_nano : 0,
-		.eta_ms = s->job.exists ? s->job.eta_ms : -1 };
+	const struct status_job *j = &s->job;
+
+	out->book_id = s->book.id;
+	out->status = s->book.status;
+	out->state = j->exists ? j->state : "";
+	out->processed = j->exists ? j->processed_spreads : 0;
+	out->failed = j->exists ? j->failed_spreads : 0;
+	out->total = j->total_spreads;
+	out->percent = status_percent(s);
+	out->scenes = j->scenes_created;
+	out->soundscapes = j->soundscapes_generated;
+	out->errors = j->exists ? j->failed_spreads + j->soundscapes_failed : 0;
+	out->cost_nano = j->exists ? j->cost_nano : 0;
+	out->eta_ms = j->exists ? j->eta_ms : -1;
+}
+
+void
+event_add_spread(struct event *event, int index, const char *state)
+{
+	struct event_spread *s = event->spreads;
+	int i;
+
+	for (i = 0; i < event->n_spreads; i++)
+		if (s[i].index == index)
+			break;
+	if (i == EVENT_CHANGES_MAX) {
+		event->is_partial = false;
+		return;
+	}
+	s[i] = (struct event_spread){ index, state };
+	if (i == event->n_spreads)
+		event->n_spreads++;
+}
+
+void
+event_add_scene(struct event *event, int index)
+{
+	int i;
+
+	for (i = 0; i < event->n_scenes_changed; i++)
+		if (event->scenes_changed[i] == index)
+			return;
+	if (i == EVENT_CHANGES_MAX)
+		event->is_partial = false;
+	else
+		event->scenes_changed[event->n_scenes_changed++] = index;
+}
+
+void
+event_clear_changes(struct event *event)
+{
+	event->n_spreads = event->n_scenes_changed = 0;
+	event->is_partial = true;
 }
 
 int64_t
-event_next_version(int64_t last)
+event_next_version(int64_t before)
 {
 	struct timespec now;
 	int64_t ms;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-	return ms > last ? ms : last + 1;
+	return ms > before ? ms : before + 1;
 }
 
 void

@@ -17,7 +17,6 @@
 enum {
 	BOOKS_MAX = 32, /* a round */
 	WAIT_MS = 1000,
-	EVENT_MAX_SIZE = 8192,
 	CHANNEL_MAX = 64
 };
 
@@ -70,7 +69,7 @@ publish(struct announcer *n, struct arena *a, const char *channel,
 	struct err ignored = ERR_INIT;
 	struct buf text;
 
-	buf_init(&text, EVENT_MAX_SIZE);
+	buf_init(&text, 2 * EVENT_SIZE);
 	event_print(&text, event);
 	r.method = "POST";
 	r.url = arena_print(a, "http://nginx/publish/%s", channel);
@@ -89,7 +88,8 @@ tell(struct announcer *n, struct sql *db, struct arena *a, const char *book_id,
     struct err *e)
 {
 	char channel[CHANNEL_MAX];
-	struct event event;
+	/* Before the look: what a worker tells meanwhile is newer. */
+	struct event event = { .version = event_next_version(n->version) };
 	struct status s;
 	bool found;
 
@@ -97,8 +97,8 @@ tell(struct announcer *n, struct sql *db, struct arena *a, const char *book_id,
 		return err_here(e);
 	if (!found)
 		return true;
-	n->version = event_next_version(n->version);
-	event_of_status(&event, &s, n->version);
+	n->version = event.version;
+	event_describe(&event, &s);
 	event_channel(book_id, channel, sizeof(channel));
 	publish(n, a, channel, &event);
 	publish(n, a, EVENT_CHANNEL_ALL, &event);
