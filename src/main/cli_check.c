@@ -228,6 +228,64 @@ check_log(struct check *c)
 	        target));
 }
 
+/* The directory of ${path}, which tells who may reach the socket: nginx lets
+ * everybody write to the socket itself. */
+static const char *
+directory_of(struct arena *a, const char *path)
+{
+	char *directory = arena_text(a, path);
+	char *slash = strrchr(directory, '/');
+
+	if (slash == NULL)
+		return ".";
+	slash[slash == directory] = '\0';
+	return directory;
+}
+
+static void
+check_publisher(struct check *c, const char *path)
+{
+	struct arena *a = c->cli->a;
+	const char *directory = directory_of(a, path);
+	struct stat st, around;
+
+	if (stat(path, &st) != 0 || stat(directory, &around) != 0)
+		tell(c, false, "",
+		    arena_print(a,
+		        "events: %s: %s; nginx makes it (see doc/events.md), "
+		        "or empty events.publisher",
+		        path, strerror(errno)));
+	else if (!S_ISSOCK(st.st_mode))
+		tell(c, false, "",
+		    arena_print(a,
+		        "events: %s is no socket; set events.publisher", path));
+	else if ((around.st_mode & S_IRWXO) != 0)
+		tell(c, false, "",
+		    arena_print(a,
+		        "events: everybody may enter %s and publish what was "
+		        "never so; chmod 0750 it",
+		        directory));
+	else
+		tell(c, faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0,
+		    arena_print(a, "events: %s", path),
+		    arena_print(a,
+		        "events: this user may not write to %s; add it to "
+		        "the group of its directory",
+		        path));
+}
+
+/* Having none is no fault: pages look again by themselves. */
+static void
+check_events(struct check *c)
+{
+	const char *path = conf_text(c->cli->conf, CONF_EVENTS_PUBLISHER);
+
+	if (path[0] == '\0')
+		tell(c, true, "events: none (events.publisher is empty)", "");
+	else
+		check_publisher(c, path);
+}
+
 int
 cli_check(struct cli *cli)
 {
@@ -247,6 +305,7 @@ cli_check(struct cli *cli)
 	check_program(&c, "PAGESCAPE_WORKER", "pagescape-worker");
 	check_program(&c, "PAGESCAPE_AUDIO", "pagescape-audio");
 	check_providers(&c);
+	check_events(&c);
 	check_texts(&c);
 	if (c.failed == 0)
 		return CLI_DONE;
