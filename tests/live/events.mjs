@@ -6,13 +6,17 @@
 //   node events.mjs crowd URL N SECONDS    N subscribers, half by WebSocket:
 //       "OPEN TOLD LATE": how many were open, how many heard an event, and
 //       the 95th percentile of milliseconds since it was made
+//   node events.mjs follow URL SECONDS     the same as listen, but whoever is
+//       sent away says "# closed" and comes back
 //   node events.mjs abuse URL SECONDS      hostile ids, methods and ends
+//   node events.mjs churn SOCKET BOOK SECONDS   publishes and deletes
 
 import { connect } from 'node:net';
+import { request } from 'node:http';
 import { randomBytes } from 'node:crypto';
 
 const [what, address, ...more] = process.argv.slice(2);
-const url = new URL(address);
+const url = what === 'churn' ? null : new URL(address);
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 const head = (headers, method = 'GET') => (
@@ -50,6 +54,25 @@ async function listen(seconds) {
   socket.destroy();
 }
 
+async function follow(seconds) {
+  const end = Date.now() + seconds * 1000;
+  let current = null;
+  const come = () => {
+    if (Date.now() > end) return;
+    current = subscribe(SSE, (event) => console.log(event)).socket;
+    let isOpen = false;
+    current.on('connect', () => { isOpen = true; });
+    current.on('close', () => {
+      if (isOpen) console.log('# closed');
+      setTimeout(come, 200);
+    });
+    current.on('end', () => current.destroy());
+  };
+  come();
+  await pause(seconds * 1000);
+  process.exit(0);
+}
+
 async function crowd(count, seconds) {
   const late = [];
   const heard = new Set();
@@ -73,6 +96,9 @@ async function crowd(count, seconds) {
   for (const { socket } of all) socket.destroy();
 }
 
+/** An id of a message that was there a moment ago. */
+const expired = () => `${Math.floor(Date.now() / 1000) - Math.floor(Math.random() * 4)}:0`;
+
 const HOSTILE = [
   ['Last-Event-ID: 1:0'], ['Last-Event-ID: 1700000000:0'], ['Last-Event-ID: 1700000000:4,3,[2]'],
   ['Last-Event-ID: -1:-1'], ['Last-Event-ID: 9999999999:9'], ['Last-Event-ID: x'],
@@ -87,7 +113,9 @@ async function abuse(seconds) {
   while (Date.now() < end) {
     const round = [];
     for (let i = 0; i < 40; i += 1) {
-      const hostile = HOSTILE[n % HOSTILE.length];
+      const hostile = n % 4 === 1 ? [`Last-Event-ID: ${expired()}`]
+        : n % 16 === 2 ? [`If-None-Match: 0`, `If-Modified-Since: ${new Date(Date.now() - 2000).toUTCString()}`]
+          : HOSTILE[n % HOSTILE.length];
       const headers = [...(n % 3 === 2 ? WEBSOCKET() : SSE), ...hostile];
       const method = n % 29 === 0 ? 'DELETE' : n % 31 === 0 ? 'POST' : 'GET';
       const socket = connect({ host: url.hostname, port: url.port });
@@ -107,4 +135,25 @@ async function abuse(seconds) {
   console.log(n);
 }
 
-await ({ listen, crowd, abuse })[what](...more.map(Number));
+/** Events that come, go and expire in the channel of a book. */
+async function churn(book, seconds) {
+  const end = Date.now() + seconds * 1000;
+  const ask = (method) => new Promise((resolve) => {
+    const sent = request({ socketPath: address, method, path: `/publish/book-${book}` }, (answer) => {
+      answer.resume().on('end', resolve);
+    });
+    sent.on('error', resolve);
+    sent.end(method === 'POST' ? '{"type":"book","changed":null}' : undefined);
+  });
+  for (let n = 0; Date.now() < end; n += 1) {
+    await ask(n % 17 === 16 ? 'DELETE' : 'POST');
+    // Now and then long enough for all of them to expire.
+    await pause(n % 60 === 59 ? 2500 : 10);
+  }
+}
+
+if (what === 'churn') {
+  await churn(more[0], Number(more[1]));
+} else {
+  await ({ listen, follow, crowd, abuse })[what](...more.map(Number));
+}
