@@ -4,7 +4,8 @@
 // what is true is read from the server, after each connect and each event.
 //
 //   connect({
-//     url,       // of the event stream; none: ask again every ${seconds}
+//     url,       // of the event stream, or an async function that says it anew
+//                // for each connect; none: ask again every ${seconds}
 //     seconds,   // how often something that moves is asked for without events
 //     snapshot,  // async: read and show all; resolves to the seconds after
 //                // which to ask again (0: it rests), or to nothing
@@ -12,7 +13,10 @@
 //     onState,   // (state, since): "live", "reconnecting", "stale" or "rest"
 //   }) returns { close() }
 
-const SNAPSHOT_GAP_MS = 400; // between two readings, however many events come
+// Between two readings, however many events come: soon enough for the eye, and
+// no more than a fifth of the server's time where a reading takes long.
+const SNAPSHOT_GAP_MS = 120;
+const SNAPSHOT_SHARE = 4;
 const QUIET_SECONDS = 20; // with a stream a reading now and then is enough
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const STALE_MS = 5000; // a stream that is gone for longer is more than a blink
@@ -30,8 +34,10 @@ export const connect = ({ url, seconds = 0, snapshot, onEvent, onState }) => {
 	let isReading = false;
 	let isAgain = false;
 	let readAt = Date.now();
+	let gap = SNAPSHOT_GAP_MS;
 	let isClosed = false;
 	let downSince = 0;
+	let opened = 0;
 
 	const isStreaming = () => source?.readyState === EventSource.OPEN;
 
@@ -73,6 +79,7 @@ export const connect = ({ url, seconds = 0, snapshot, onEvent, onState }) => {
 		}
 		isReading = true;
 		clearTimeout(timer);
+		const began = Date.now();
 		try {
 			rest = await snapshot() ?? rest;
 			failures = 0;
@@ -81,8 +88,13 @@ export const connect = ({ url, seconds = 0, snapshot, onEvent, onState }) => {
 			failures++;
 		}
 		isReading = false;
+		if (isClosed) {
+			return;
+		}
+		gap = Math.max(SNAPSHOT_GAP_MS,
+			SNAPSHOT_SHARE * (Date.now() - began));
 		say();
-		plan(isAgain ? SNAPSHOT_GAP_MS : nextWait());
+		plan(isAgain && failures === 0 ? gap : nextWait());
 		isAgain = false;
 	}
 
@@ -92,16 +104,40 @@ export const connect = ({ url, seconds = 0, snapshot, onEvent, onState }) => {
 			isAgain = true;
 		} else {
 			const gone = Date.now() - readAt;
-			plan(Math.max(SNAPSHOT_GAP_MS - gone, 1));
+			plan(Math.max(gap - gone, 1));
 		}
 	};
 
-	const open = () => {
+	const isWanted = () => url && !isClosed && !document.hidden;
+
+	const lose = () => {
+		source?.close();
+		downSince ||= Date.now();
+		streamFailures++;
+		say();
+		plan(1000);
 		clearTimeout(streamTimer);
-		if (!url || isClosed || document.hidden) {
+		streamTimer = setTimeout(open, jittered(
+			RETRY_MS[Math.min(streamFailures, RETRY_MS.length) - 1]));
+	};
+
+	const open = async () => {
+		clearTimeout(streamTimer);
+		if (!isWanted()) {
 			return;
 		}
-		source = new EventSource(url);
+		const turn = ++opened;
+		const address = typeof url === "function"
+			? await url().catch(() => null) : url;
+		// Meanwhile the page may have been hidden, and seen again.
+		if (turn !== opened || !isWanted()) {
+			return;
+		}
+		if (!address) {
+			lose();
+			return;
+		}
+		source = new EventSource(address);
 		source.onopen = () => {
 			streamFailures = 0;
 			downSince = 0;
@@ -118,15 +154,7 @@ export const connect = ({ url, seconds = 0, snapshot, onEvent, onState }) => {
 			onEvent?.(event);
 			readSoon();
 		};
-		source.onerror = () => {
-			source.close();
-			downSince ||= Date.now();
-			streamFailures++;
-			say();
-			plan(1000);
-			streamTimer = setTimeout(open, jittered(
-				RETRY_MS[Math.min(streamFailures, RETRY_MS.length) - 1]));
-		};
+		source.onerror = lose;
 	};
 
 	const shut = () => {
