@@ -30,7 +30,7 @@ enum {
 
 struct kept {
 	const char *text; /* the literal's address is the key */
-	MYSQL_STMT *stmt;
+	MYSQL_STMT *stmt; /* NULL: to be prepared anew */
 };
 
 struct sql {
@@ -210,20 +210,41 @@ sql_close(struct sql **db)
 	*db = NULL;
 }
 
+/* The place of ${text} among the statements that are kept. */
+static struct kept *
+find_kept(struct sql *db, const char *text)
+{
+	size_t i = ((uintptr_t)text >> 3) % KEPT_MAX, n;
+
+	for (n = 0; db->kept[i].text != NULL && db->kept[i].text != text; n++) {
+		must(n < KEPT_MAX);
+		i = (i + 1) % KEPT_MAX;
+	}
+	return &db->kept[i];
+}
+
+/* A statement whose answer broke off (a deadlock behind the head of it, say)
+ * is of no more use: the library takes it for one with rows to come, and
+ * would wait for them when it is run again. */
+static void
+forget(struct sql *db, const char *text)
+{
+	struct kept *kept = find_kept(db, text);
+
+	mysql_stmt_close(kept->stmt);
+	kept->stmt = NULL;
+}
+
 /* The prepared statement of ${text}, made when it is first asked for. */
 static bool
 prepare(struct sql *db, const char *text, MYSQL_STMT **out, struct err *e)
 {
-	size_t i = ((uintptr_t)text >> 3) % KEPT_MAX, n;
+	struct kept *kept = find_kept(db, text);
 	MYSQL_STMT *stmt;
 
-	for (n = 0; db->kept[i].text != NULL; n++) {
-		must(n < KEPT_MAX);
-		if (db->kept[i].text == text) {
-			*out = db->kept[i].stmt;
-			return true;
-		}
-		i = (i + 1) % KEPT_MAX;
+	if (kept->stmt != NULL) {
+		*out = kept->stmt;
+		return true;
 	}
 	stmt = mysql_stmt_init(db->mysql);
 	must(stmt != NULL);
@@ -232,7 +253,7 @@ prepare(struct sql *db, const char *text, MYSQL_STMT **out, struct err *e)
 		mysql_stmt_close(stmt);
 		return false;
 	}
-	db->kept[i] = (struct kept){ text, stmt };
+	*kept = (struct kept){ text, stmt };
 	*out = stmt;
 	return true;
 }
@@ -399,9 +420,12 @@ sql_select(struct sql *db, struct arena *a, struct sql_rows *out, struct err *e,
 	va_end(args);
 	if (!ok)
 		return err_here(e);
-	ok = fetch(stmt, a, out, e);
+	if (!fetch(stmt, a, out, e)) {
+		forget(db, text);
+		return err_here(e);
+	}
 	mysql_stmt_free_result(stmt);
-	return ok || err_here(e);
+	return true;
 }
 
 const char *

@@ -4,6 +4,7 @@
 #include "wire/sql.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "unit/store/database.h"
 #include "unit/store/suites.h"
@@ -414,6 +415,36 @@ START_TEST(a_lock_that_is_not_given_is_a_deadlock)
 }
 END_TEST
 
+static bool
+lock_things(struct sql_rows *r)
+{
+	return sql_select(db, a, r, &e,
+	           "SELECT id FROM things WHERE id >= ? FOR UPDATE", "i",
+	           (int64_t)1) ||
+	    err_here(&e);
+}
+
+/* The refusal comes behind the head of the answer, of which nothing may be
+ * waited for when the same is asked again. */
+START_TEST(an_answer_that_broke_off_spoils_no_other)
+{
+	struct sql_rows r = { 0 };
+	int64_t began;
+
+	insert("a");
+	database_run(db, "SET innodb_lock_wait_timeout = 1");
+	database_run(other, "START TRANSACTION; UPDATE things SET number = 1");
+	ck_assert(!lock_things(&r));
+	ck_assert_int_eq(e.cause, CAUSE_DEADLOCK);
+	database_run(other, "ROLLBACK");
+	err_clear(&e);
+	began = clock_now_ms();
+	ck_assert_msg(lock_things(&r), "%s", e.message);
+	ck_assert_int_eq(r.n, 1);
+	ck_assert_int_lt(clock_now_ms() - began, 8000);
+}
+END_TEST
+
 static void
 kill_connection(struct sql *which)
 {
@@ -718,6 +749,7 @@ add_causes(Suite *s)
 	tcase_set_timeout(t, 60);
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_refusal_has_its_cause, 0, N(refused));
+	tcase_add_test(t, an_answer_that_broke_off_spoils_no_other);
 	tcase_add_test(t, a_lock_that_is_not_given_is_a_deadlock);
 	tcase_add_test(t, a_lost_connection_is_named_so);
 	tcase_add_test(t, a_lost_connection_does_not_answer_a_question);
