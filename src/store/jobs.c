@@ -80,6 +80,19 @@ has_room(struct sql *db, struct claim *c, bool *room, struct err *e)
 	return true;
 }
 
+/* Claimers of all hosts come one after the other until they commit: whoever
+ * counts must see what the one before has taken. */
+static bool
+wait_for_turn(struct sql *db, struct err *e)
+{
+	return sql_do(db, e,
+	           "INSERT INTO queue_settings (name, since)"
+	           " VALUES ('claimed', NOW(3))"
+	           " ON DUPLICATE KEY UPDATE since = NOW(3)",
+	           "") ||
+	    err_here(e);
+}
+
 static void
 fill_job(struct claim *c, const struct sql_rows *rows)
 {
@@ -96,7 +109,8 @@ fill_job(struct claim *c, const struct sql_rows *rows)
 	job->wanted = wanted_of(sql_int(rows, 0, 8));
 }
 
-/* One short look-up on the claim index; SKIP LOCKED keeps claimers apart. */
+/* One short look-up on the claim index; SKIP LOCKED passes over rows that an
+ * owner's action holds.  The first count is for those who need not wait. */
 static bool
 claim_row(struct sql *db, void *arg, struct err *e)
 {
@@ -105,7 +119,8 @@ claim_row(struct sql *db, void *arg, struct err *e)
 	bool room = false;
 
 	c->found = false;
-	if (!has_room(db, c, &room, e))
+	if (!has_room(db, c, &room, e) ||
+	    (room && (!wait_for_turn(db, e) || !has_room(db, c, &room, e))))
 		return err_here(e);
 	if (!room)
 		return true;

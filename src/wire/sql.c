@@ -116,10 +116,12 @@ sql_library_init(void)
 static bool
 set_session(struct sql *db, struct err *e)
 {
-	/* Columns are UTC, locks are short, nothing is cut silently. */
+	/* Columns are UTC, locks are short, nothing is cut silently; whoever
+	 * sleeps inside a transaction (SIGSTOP) loses it, and his locks. */
 	static const char text[] =
 	    "SET time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', "
-	    "innodb_lock_wait_timeout = 2, sql_mode = "
+	    "innodb_lock_wait_timeout = 2, idle_transaction_timeout = 10, "
+	    "sql_mode = "
 	    "'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,"
 	    "NO_ENGINE_SUBSTITUTION', wait_timeout = 28800";
 

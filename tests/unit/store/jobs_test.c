@@ -203,6 +203,86 @@ START_TEST(many_claimers_never_get_the_same_job)
 }
 END_TEST
 
+enum {
+	ROUNDS = 20
+};
+
+static pthread_barrier_t together;
+
+/* One claim a round, all at once; the rounds that found one. */
+static void *
+claim_together(void *arg)
+{
+	struct arena *own = arena_open();
+	struct sql *mine = library_connect();
+	struct err failed = ERR_INIT;
+	struct job job;
+	int *found = arg, i;
+	bool one;
+
+	for (i = 0; i < ROUNDS; i++) {
+		pthread_barrier_wait(&together);
+		if (jobs_claim(mine, own, database_now()->conf, "host", 1, &job,
+		        &one, &failed))
+			*found += one;
+		pthread_barrier_wait(&together);
+		pthread_barrier_wait(&together);
+	}
+	sql_close(&mine);
+	arena_close(&own);
+	return err_is_set(&failed) ? arg : NULL;
+}
+
+START_TEST(the_last_place_is_taken_once)
+{
+	static int found[CLAIMERS];
+	pthread_t threads[CLAIMERS];
+	void *failed;
+	int i, sum = 0;
+
+	ck_assert(
+	    conf_set(database_now()->conf, CONF_QUEUE_MAX_RUNNING, "1", &e));
+	for (i = 2; i <= CLAIMERS * ROUNDS; i++)
+		library_add(i, 1);
+	for (i = 1; i <= CLAIMERS * ROUNDS; i++)
+		library_submit(i);
+	pthread_barrier_init(&together, NULL, CLAIMERS + 1);
+	for (i = 0; i < CLAIMERS; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL,
+		                     claim_together, &found[i]),
+		    0);
+	for (i = 0; i < ROUNDS; i++) {
+		pthread_barrier_wait(&together);
+		pthread_barrier_wait(&together);
+		database_run(db,
+		    "UPDATE jobs SET state = 'ended', live = NULL"
+		    " WHERE state = 'running'");
+		pthread_barrier_wait(&together);
+	}
+	for (i = 0; i < CLAIMERS; i++) {
+		pthread_join(threads[i], &failed);
+		ck_assert_ptr_null(failed);
+		sum += found[i];
+	}
+	ck_assert_int_eq(sum, ROUNDS);
+}
+END_TEST
+
+/* It would hold up all hosts. */
+START_TEST(a_claimer_that_sleeps_is_passed_over_in_time)
+{
+	library_submit(1);
+	ck_assert_str_eq(
+	    database_ask(other, a, "SELECT @@idle_transaction_timeout"), "10");
+	database_run(other,
+	    "SET idle_transaction_timeout = 1; START TRANSACTION;"
+	    " REPLACE INTO queue_settings (name, since)"
+	    " VALUES ('claimed', NOW(3))");
+	ck_assert_str_eq(library_claim(db).title, "Book 1");
+	ck_assert(!sql_ping(other));
+}
+END_TEST
+
 static long
 session_status(const char *name)
 {
@@ -830,6 +910,8 @@ store_jobs_suite(void)
 	tcase_add_test(t, no_more_run_than_allowed);
 	tcase_add_test(t, a_row_that_somebody_holds_is_passed_over);
 	tcase_add_test(t, many_claimers_never_get_the_same_job);
+	tcase_add_test(t, the_last_place_is_taken_once);
+	tcase_add_test(t, a_claimer_that_sleeps_is_passed_over_in_time);
 	tcase_add_test(t, a_claim_costs_the_same_in_a_long_queue);
 	tcase_add_test(t, the_claim_is_planned_on_its_index);
 	suite_add_tcase(s, t);
