@@ -141,6 +141,13 @@ const errors = {
     'UNAVAILABLE',
     'This model is currently experiencing high demand. Please try again later.',
   ),
+  '503_header': (call) => failure(
+    503,
+    'UNAVAILABLE',
+    OVERLOADED,
+    undefined,
+    { 'retry-after': String(Math.ceil(30 * call.scale)) },
+  ),
   '503_array': () => json(503, [
     { error: { code: 503, message: OVERLOADED, status: 'UNAVAILABLE' } },
   ]),

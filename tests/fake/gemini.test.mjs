@@ -213,6 +213,9 @@ const EXPECTED = {
   500: code(500, 'INTERNAL'),
   503: code(503, 'UNAVAILABLE', /overloaded/),
   '503_demand': code(503, 'UNAVAILABLE', /high demand/),
+  '503_header': ({ status, headers }) => (
+    assert.deepEqual([status, headers.get('retry-after')], [503, '1'])
+  ),
   '503_array': ({ status, json }) => assert.deepEqual([status, json[0].error.code], [503, 503]),
   504: code(504, 'DEADLINE_EXCEEDED'),
   '502_html': (reply) => {

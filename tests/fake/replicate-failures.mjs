@@ -55,6 +55,11 @@ const creates = {
   '502_html': create(() => html(502, '502 Bad Gateway')),
   503: create(() => problem(503, { detail: 'Service unavailable.' })),
   '503_empty': create(() => empty(503)),
+  '503_header': create((scale) => problem(
+    503,
+    { detail: 'Service unavailable.' },
+    { 'retry-after': String(Math.ceil(30 * scale)) },
+  )),
   504: create(() => html(504, '504 Gateway Time-out')),
   '500_made': create(serverError, true),
   '504_made': create(() => html(504, '504 Gateway Time-out'), true),

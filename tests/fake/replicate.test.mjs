@@ -277,6 +277,7 @@ const EXPECTED = {
   '502_html': refused(502, isHtml),
   503: refused(503),
   '503_empty': refused(503, ({ text }) => assert.equal(text, '')),
+  '503_header': refused(503, ({ headers }) => assert.equal(headers.get('retry-after'), '1')),
   504: refused(504, isHtml),
   '500_made': { ...refused(500), made: true },
   '504_made': { ...refused(504), made: true },

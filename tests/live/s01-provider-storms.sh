@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Goal: a night with bad providers costs time, not pages and not money.
 # - three calls in ten fail, in every way that passes: every book is ready
-# - ten minutes of 503 (scaled; S01_OUTAGE seconds of it): every book is ready
+# - ten minutes of 503 (scaled; S01_OUTAGE seconds of it), first without and
+#   then with a Retry-After: every book is ready
 # - answers that never end, predictions stuck or aborted, outputs that expire:
 #   ready
 # - the credit runs out in the middle: the books stop and say what to do, and
@@ -53,6 +54,21 @@ must_end_ready() { # SECONDS SENTENCE
 	must_be_bought_once 'no soundscape is paid twice'
 }
 
+# From now on every call of both services fails so.
+fail_all() { # FAILURE
+	fail_none
+	fake_rules "[{\"match\":\"\",\"kind\":\"analysis\",\"fail\":\"$1\"},
+	    {\"match\":\"\",\"kind\":\"soundscape\",\"fail\":\"$1\"}]"
+}
+
+fail_none() {
+	curl --noproxy '*' -sS -X DELETE "$fake_url/_fake/rules" >"$work/told"
+}
+
+times_told() { # FAILURE
+	grep -c "\"outcome\":\"$1\"" "$fake_ledger"
+}
+
 fake_start --scale "$scale" --seed 11
 book_stack worker.max_workers=4 "analysis.timeout=$(scaled 30000 1500)" \
     "soundscape.timeout=$(scaled 120000 6000)" \
@@ -69,15 +85,18 @@ must_equal "$(sql 'SELECT COUNT(*) FROM processing_errors
     WHERE is_current')" 0 'none is current'
 fake_set '{"error-rate":0}'
 
-fake_rules '[{"match":"","kind":"analysis","fail":"503","times":null},
-    {"match":"","kind":"soundscape","fail":"503","times":null}]'
+fail_all 503
 start_books 3
-sleep "$outage"
+sleep $((outage / 2))
+fail_all 503_header
+sleep $((outage - outage / 2))
+must 'they were told both ways that the service is overloaded' \
+    test "$(times_told 503)" -gt 3 -a "$(times_told 503_header)" -gt 0
 must_equal "$(sql "SELECT COUNT(*) FROM jobs WHERE live = 1
     AND state = 'running'")" 3 "after $outage s of 503 the books still wait"
 must_equal "$(sql "SELECT COUNT(*) FROM spreads WHERE state = 'failed'")" 0 \
     'and no page was given up'
-curl --noproxy '*' -sS -X DELETE "$fake_url/_fake/rules" >"$work/told"
+fail_none
 must_end_ready "${S01_WAIT:-120}" 'the books of the outage'
 
 number=$((number + 1))
@@ -88,19 +107,30 @@ printf '%s\n' '[[scene:sea]] [[fail:hang*1]] [[sound-fail:stuck*1]] One.' \
     '[[scene:desert]] [[sound-fail:removed*1]] Five.' |
     book_put_spreads "$(book_id "$number")" "Book $number"
 book_start "$(book_id "$number")"
-must "what never ends is given up and asked again" wait_for "${S01_WAIT:-90}" none_is_live
+must "what never ends is given up and asked again" \
+    wait_for "${S01_WAIT:-90}" none_is_live
 must_equal "$(sql "SELECT COUNT(*) FROM books WHERE status <> 'ready'
     OR processing_errors IS NOT NULL")" 0 'the book is ready'
 must_match_invoice 'the money'
+must_be_bought_once 'no soundscape is paid twice'
 
-# Only so much credit is left.
+# Only so much credit is left.  One soundscape after the other, so that there
+# is a middle.
+stack_start pipeline.soundscape_concurrency=1
+fake_set "$(awk -v s="$scale" 'BEGIN {
+    printf "{\"scale\":%s}", s < 0.05 ? 0.05 : s }')"
+made() {
+	sql "SELECT COUNT(*) FROM sounds
+	    WHERE book_id >= '$(book_id "$first")'"
+}
 start_books 3
-wait_for "${S01_WAIT:-30}" '[ "$(sql "SELECT COUNT(*) FROM sounds s JOIN books b
-    ON b.id = s.book_id WHERE b.title >= '"'Book $first'"'")" -ge 2 ]'
+wait_for "${S01_WAIT:-60}" '[ "$(made)" -ge 2 ]'
 fake_rules '[{"match":"","kind":"soundscape","fail":"402_billing","times":null}]'
 must 'without credit the books stop' wait_for "${S01_WAIT:-60}" \
     '[ "$(sql "SELECT COUNT(*) FROM jobs WHERE live = 1
     AND state IN ('"'queued', 'running'"')")" = 0 ]'
+must "the credit ended in the middle: $(made) of 15 soundscapes" \
+    test "$(made)" -ge 2 -a "$(made)" -lt 15
 parked=$(sql "SELECT COUNT(*) FROM jobs WHERE state = 'parked'
     AND cause = 'billing'")
 must "$parked of them are parked for billing" test "$parked" -ge 1
@@ -108,6 +138,6 @@ must_contain "$(sql "SELECT reason FROM jobs WHERE state = 'parked' LIMIT 1")" \
     'credit' 'with a sentence that says why'
 must_equal "$(sql "SELECT COUNT(*) FROM processing_errors
     WHERE is_current")" 0 'nothing is marked as failed'
-curl --noproxy '*' -sS -X DELETE "$fake_url/_fake/rules" >"$work/told"
+fail_none
 must 'one command lets all of them go on' pagescape resume --cause=billing
 must_end_ready "${S01_WAIT:-120}" 'the books with credit again'
