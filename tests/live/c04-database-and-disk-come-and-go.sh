@@ -5,9 +5,10 @@
 # - killed, stopped or frozen in the middle of a book: the book goes on, its
 #   rows are those of an undisturbed run, no soundscape is bought twice and at
 #   most what was in flight is analysed again
-# - a directory that cannot be written, a disk that is full: the book is parked
-#   with the reason, no broken file can be fetched; when there is room again it
-#   ends, and what was bought is not bought again
+# - a directory that cannot be written, from the start or from the middle of a
+#   book on, a disk that is full: the book is parked with the reason, no broken
+#   file can be fetched; when there is room again it ends, and what was bought
+#   is not bought again
 # (A full disk is a small tmpfs, which only root can mount.)
 # shellcheck disable=SC2016,SC2119 # evaluated later; no settings of its own
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -139,7 +140,7 @@ must_be_whole() { # SENTENCE
 }
 
 stops_for_storage() { # ID SENTENCE
-	book_start "$1"
+	[ -n "$(job_of "$1" id)" ] || book_start "$1"
 	book_wait "$1" 60
 	must_equal "$(job_of "$1" "CONCAT_WS(' ', state, cause)")" \
 	    'parked storage' "$2: the book is parked"
@@ -158,14 +159,36 @@ goes_on() { # ID SENTENCE
 	must_be_whole "$2"
 }
 
+may_write() { # MODE
+	"$tree/scripts/stack" run "$dir" \
+	    chmod "$1" "$dir/audio" "$dir/audio/.spool"
+}
+
 id=$(book_id 5)
 fake_reset
 rm -f "$dir"/audio/*
 book_put_marked "$id" 60 10 'The same book'
-"$tree/scripts/stack" run "$dir" chmod 0555 "$dir/audio" "$dir/audio/.spool"
+may_write 0555
 stops_for_storage "$id" 'a directory that cannot be written'
-"$tree/scripts/stack" run "$dir" chmod 0755 "$dir/audio" "$dir/audio/.spool"
+may_write 0755
 goes_on "$id" 'when it can be written again'
+
+# Some are there already; the others find the door shut.
+id=$(book_id 7)
+fake_reset
+rm -f "$dir"/audio/*
+book_put_marked "$id" 60 10 'The same book'
+book_start "$id"
+made() {
+	sql "SELECT COUNT(*) FROM sounds WHERE book_id = '$id'"
+}
+wait_for 30 '[ "$(made)" -ge 1 ]'
+may_write 0555
+stops_for_storage "$id" 'read-only from the middle on'
+must "in the middle: $(made) of 10 were there" \
+    test "$(made)" -ge 1 -a "$(made)" -lt 10
+may_write 0755
+goes_on "$id" 'when it can be written once more'
 
 if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=64k,mode=0755,uid="$(
 	stat -c %u "$dir/audio")" tmpfs "$dir/audio" 2>"$work/mount"; then

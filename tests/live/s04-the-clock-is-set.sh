@@ -32,6 +32,11 @@ with_clock
 must_equal "$(sql "SELECT ABS(UNIX_TIMESTAMP() - $(date +%s)) < 3")" 1 \
     'the database begins with the right time'
 
+# The preloaded clock is in a process, and not merely in what started it.
+has_clock() { # PID
+	grep -qF "$work/clock.so" "/proc/$1/maps"
+}
+
 put_book() { # N
 	book_put_marked "$(book_id "$1")" 60 6 'The same book'
 }
@@ -55,6 +60,9 @@ put_book 3
 book_start "$(book_id 2)"
 book_start "$(book_id 3)"
 must 'two books are in their middle' wait_for 30 'is_begun 2 && is_begun 3'
+must 'the responder goes by the clock that can be set' \
+    has_clock "$(pid_of pagescape.fcgi)"
+must 'and the worker does' has_clock "$(job_of "$(book_id 2)" pid)"
 set_clock -3600 'the clock goes back an hour'
 sleep 0.5
 set_clock 3600 'and on two hours'
