@@ -62,7 +62,7 @@ adopt(struct task *task, const struct call_left *left)
 {
 	fill_call(task);
 	task->call.id = left->id;
-	predict_adopt(task, left->external_id, left->created_ms, left->left_ms);
+	predict_adopt(task, left->external_id, left->age_ms, left->left_ms);
 	scene_of(task)->left = NULL;
 }
 

@@ -20,7 +20,8 @@
 
 enum {
 	SLACK_MAX_MS = 10000, /* the provider's own deadline comes first */
-	CLOCKS_APART = 60000 /* between our clock and the provider's */
+	CLOCKS_APART = 60000, /* between our clock and the provider's */
+	LISTED_MS = 3600000 /* for so long the list tells inputs */
 };
 
 static int64_t
@@ -30,6 +31,26 @@ epoch_ms(void)
 
 	clock_gettime(CLOCK_REALTIME, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* A moment of clock_now_ms() as the provider names it.  Our own time of day
+ * may be wrong or be set, and the list, asked for by it, hide what we seek:
+ * it has to do only until the provider has told its own. */
+static int64_t
+provider_ms(const struct run *run, int64_t at_ms)
+{
+	return at_ms +
+	    (run->has_provider_zero ? run->provider_zero_ms
+	                            : epoch_ms() - clock_now_ms());
+}
+
+static void
+learn_time(struct run *run, const struct http_response *r)
+{
+	if (r->date_ms < 0)
+		return;
+	run->provider_zero_ms = r->date_ms - clock_now_ms();
+	run->has_provider_zero = true;
 }
 
 static int64_t
@@ -82,18 +103,19 @@ slack_ms(const struct task *task)
 void
 predict_begin(struct task *task)
 {
-	task->created_ms = epoch_ms();
+	task->created_ms = clock_now_ms();
 	task->deadline_ms =
 	    clock_now_ms() + task->call.timeout_ms + slack_ms(task);
 }
 
 void
-predict_adopt(struct task *task, const char *external_id, int64_t created_ms,
-    int64_t left_ms)
+predict_adopt(
+    struct task *task, const char *external_id, int64_t age_ms, int64_t left_ms)
 {
 	int64_t now = clock_now_ms();
 
-	task->created_ms = created_ms;
+	/* Begun in the future: the database's clock was set back. */
+	task->created_ms = now - (age_ms >= 0 ? age_ms : LISTED_MS);
 	task->deadline_ms = now + (left_ms > 0 ? left_ms : 0) + slack_ms(task);
 	task->stage = external_id == NULL ? STAGE_FIND : STAGE_LOOK;
 	task->external_id = arena_text(task->a, external_id);
@@ -215,8 +237,10 @@ ask_for_list(struct task *task, const char *next)
 	struct arena *a = arena_open();
 	struct http_request r;
 
+	if (next == NULL)
+		task->is_sought_well = task->run->has_provider_zero;
 	replicate_list(&task->run->providers->replicate, a,
-	    task->created_ms - CLOCKS_APART, next, &r);
+	    provider_ms(task->run, task->created_ms) - CLOCKS_APART, next, &r);
 	ask(task, STAGE_FIND, a, &r);
 }
 
@@ -262,6 +286,8 @@ read_find(struct task *task, const struct http_response *r)
 		name_it(task, ours);
 	} else if (next != NULL) {
 		ask_for_list(task, next);
+	} else if (task->run->has_provider_zero && !task->is_sought_well) {
+		ask_for_list(task, NULL);
 	} else if (clock_now_ms() > task->deadline_ms) {
 		never_made(task);
 	} else {
@@ -302,6 +328,7 @@ void
 predict_answer(struct task *task, const struct http_response *r)
 {
 	task->is_asked = false;
+	learn_time(task->run, r);
 	if (task->stage == STAGE_CREATE)
 		read_create(task, r);
 	else if (task->stage == STAGE_FIND)
@@ -350,6 +377,7 @@ predict_poll_answer(struct run *run, const struct http_response *r)
 	size_t n = 0, i;
 
 	run->is_polling = false;
+	learn_time(run, r);
 	if (!prediction_list(
 	        run->poll_a, r, ERR_SOUNDSCAPE, &list, &n, &next, &e)) {
 		/* All by themselves would only press a service in trouble. */
@@ -397,7 +425,7 @@ start_poll(struct run *run)
 		return;
 	arena_clear(run->poll_a);
 	replicate_list(&run->providers->replicate, run->poll_a,
-	    oldest - CLOCKS_APART, NULL, &r);
+	    provider_ms(run, oldest) - CLOCKS_APART, NULL, &r);
 	run->is_polling =
 	    http_start(run->http, run->poll_a, &r, &run->poll_tag, &e);
 }

@@ -20,9 +20,9 @@ struct task;
  */
 
 /* Go on with a prediction that an earlier worker created: ${external_id}, or
- * NULL when only ${created_ms} (of the epoch) is known. */
-void predict_adopt(struct task *task, const char *external_id,
-    int64_t created_ms, int64_t left_ms);
+ * NULL when only its age is known (negative: not even that). */
+void predict_adopt(struct task *task, const char *external_id, int64_t age_ms,
+    int64_t left_ms);
 
 /* It is being created now: from when, and until when, it may exist. */
 void predict_begin(struct task *task);

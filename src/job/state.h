@@ -133,7 +133,8 @@ struct task {
 	struct replicate_order order; /* what a prediction was created for */
 	const char *external_id; /* NULL: not known */
 	const struct err *lost; /* why it must be looked up; NULL: not known */
-	int64_t created_ms; /* of the epoch: from where to look it up */
+	int64_t created_ms; /* clock_now_ms(): from where to look it up */
+	bool is_sought_well; /* the list was asked for by the provider's time */
 	int64_t started_ms;
 	int64_t named_us; /* until when its prediction's time is counted */
 	int64_t deadline_ms; /* then it is given up; 0: none */
@@ -230,6 +231,8 @@ struct run {
 	int64_t next_poll_ms; /* of running predictions */
 	bool is_polling;
 	struct arena *poll_a;
+	int64_t provider_zero_ms; /* its time when clock_now_ms() was 0 */
+	bool has_provider_zero; /* it has told its time */
 	char poll_tag; /* whose address is the tag of that request */
 	char forget_tag; /* answers that nobody needs */
 	bool

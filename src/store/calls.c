@@ -91,7 +91,6 @@ calls_list_left(struct sql *db, struct arena *a, const char *book_id,
 
 	if (!sql_select(db, a, &rows, e,
 	        "SELECT id, spread_index, step, request_hash, external_id,"
-	        " CAST(UNIX_TIMESTAMP(created_at) * 1000 AS INTEGER),"
 	        " TIMESTAMPDIFF(MICROSECOND, created_at, NOW(3)) DIV 1000,"
 	        " TIMESTAMPDIFF(MICROSECOND, NOW(3), deadline_at) DIV 1000,"
 	        " estimate_nano_usd FROM provider_calls"
@@ -109,10 +108,9 @@ calls_list_left(struct sql *db, struct arena *a, const char *book_id,
 			    strcmp(sql_text(&rows, i, 2), "soundscape") == 0,
 			.request_hash = sql_text(&rows, i, 3),
 			.external_id = sql_text_or_null(&rows, i, 4),
-			.created_ms = sql_int(&rows, i, 5),
-			.age_ms = sql_int(&rows, i, 6),
-			.left_ms = sql_int(&rows, i, 7),
-			.estimate_nano = sql_int(&rows, i, 8),
+			.age_ms = sql_int(&rows, i, 5),
+			.left_ms = sql_int(&rows, i, 6),
+			.estimate_nano = sql_int(&rows, i, 7),
 		};
 	return true;
 }

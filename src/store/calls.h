@@ -64,8 +64,7 @@ struct call_left {
 	bool is_sound;
 	const char *request_hash;
 	const char *external_id; /* NULL: it is not known whether it exists */
-	int64_t created_ms; /* of the epoch, by the database's clock */
-	int64_t age_ms;
+	int64_t age_ms; /* negative where the database's clock was set back */
 	int64_t left_ms; /* until its own deadline; may be negative */
 	int64_t estimate_nano;
 };

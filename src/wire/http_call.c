@@ -228,6 +228,7 @@ http_call_init(struct http_call *c, struct arena *a,
 	c->response = (struct http_response){ .body = "",
 		.retry_after_ms = -1,
 		.rate_reset_ms = -1,
+		.date_ms = -1,
 		.failure = none };
 	SET(c, CURLOPT_URL, r->url);
 	SET(c, CURLOPT_PRIVATE, c);
@@ -277,6 +278,20 @@ read_delays(struct http_call *c)
 		r->retry_after_ms = (int64_t)seconds * 1000;
 }
 
+/* What time it is for the far side. */
+static void
+read_date(struct http_call *c)
+{
+	struct curl_header *h;
+	time_t seconds = -1;
+
+	if (curl_easy_header(c->easy, "date", 0, CURLH_HEADER, -1, &h) ==
+	    CURLHE_OK)
+		seconds = curl_getdate(h->value, NULL);
+	if (seconds > 0)
+		c->response.date_ms = (int64_t)seconds * 1000;
+}
+
 static int64_t
 read_time(struct http_call *c, CURLINFO which)
 {
@@ -306,6 +321,7 @@ http_call_settle(struct http_call *c, CURLcode code)
 	r->body_size = c->received;
 	r->body = arena_copy(c->a, buf_str(&c->body), c->body.used);
 	read_delays(c);
+	read_date(c);
 }
 
 void

@@ -39,6 +39,7 @@ struct http_response {
 	size_t body_size; /* also when it went to a file */
 	int64_t retry_after_ms; /* Retry-After header; -1: none */
 	int64_t rate_reset_ms; /* ratelimit-reset header; -1: none */
+	int64_t date_ms; /* Date header, ms of the epoch; -1: none */
 	bool is_sent; /* the far side may have got the request */
 	/* Since the start, waiting for a free stream included; microseconds.
 	 * connect_us is 0 on a connection that stood already. */

@@ -24,6 +24,7 @@ provider_response(int status, const char *body)
 		.body_size = strlen(body),
 		.retry_after_ms = -1,
 		.rate_reset_ms = -1,
+		.date_ms = -1,
 		.is_sent = true,
 		.failure = none };
 }

@@ -102,6 +102,7 @@ throttle_until(int fd, const char *request)
 	(void)request;
 	say(fd,
 	    "HTTP/1.1 503 Away\r\n"
+	    "Date: Tue, 24 Nov 2026 02:00:00 GMT\r\n"
 	    "Retry-After: Fri, 31 Dec 2100 23:59:59 GMT\r\n"
 	    "Content-Length: 0\r\n\r\n");
 }

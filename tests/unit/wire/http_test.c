@@ -262,6 +262,15 @@ START_TEST(delays_are_read_from_headers)
 }
 END_TEST
 
+START_TEST(the_far_side_tells_its_time)
+{
+	get("/until");
+	ck_assert_int_eq(r.date_ms, 1795485600000);
+	get("/throttle");
+	ck_assert_int_eq(r.date_ms, -1);
+}
+END_TEST
+
 START_TEST(packed_answers_are_unpacked)
 {
 	get("/packed");
@@ -481,6 +490,7 @@ wire_http_suite(void)
 	tcase_add_test(t, connections_are_kept);
 	tcase_add_test(t, many_are_in_flight_at_once);
 	tcase_add_test(t, delays_are_read_from_headers);
+	tcase_add_test(t, the_far_side_tells_its_time);
 	tcase_add_test(t, packed_answers_are_unpacked);
 	tcase_add_test(t, a_body_goes_to_a_file);
 	tcase_add_loop_test(t, hosts_are_read, 0, COUNT(hosts));
