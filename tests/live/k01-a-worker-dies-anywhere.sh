@@ -160,7 +160,12 @@ while [ "$kills" -lt "$wanted" ]; do
 	done
 	book_wait "$id" 60
 	book_rows "$id" >"$work/rows.now"
-	cmp -s "$work/rows" "$work/rows.now" || different="$different $number"
+	cmp -s "$work/rows" "$work/rows.now" || {
+		different="$different $number"
+		diff "$work/rows" "$work/rows.now" | cut -c 1-300 | head -n 6
+		sql "SELECT state, cause, reason, run_token, crashes FROM jobs
+		    WHERE book_id = '$id'"
+	}
 	kills=$((kills + of_book))
 	number=$((number + 1))
 	# Twice in a row nobody died, or the book did not end: something is
