@@ -120,7 +120,7 @@ unset PAGESCAPE_WORKER
 fake_set '{"scale":0.1}'
 stack_start pipeline.analysis_concurrency=64 \
     pipeline.soundscape_concurrency=45 worker.max_workers=2 \
-    soundscape.timeout=60000
+    soundscape.timeout=20000
 
 worker_pid() { # ID
 	sql "SELECT pid FROM jobs WHERE book_id = '$1' AND state = 'running'"
@@ -158,7 +158,9 @@ while [ "$kills" -lt "$wanted" ]; do
 			of_book=$((of_book + 1))
 		fi
 	done
-	book_wait "$id" 60
+	# Killed between the row and the request: nobody knows that it was not
+	# made before its own time is over.
+	book_wait "$id" 180
 	book_rows "$id" >"$work/rows.now"
 	cmp -s "$work/rows" "$work/rows.now" || {
 		different="$different $number"
