@@ -74,7 +74,7 @@ CONF(WORKER_RUN,        "worker", "run_directory", TEXT, "/run/pagescape", 0, 0,
 CONF(RETRY_ANALYSIS,    "retry", "analysis",    TEXT,   "3 1000 2 60000 0.2", 0, 0, "", "Analysis: attempts, first pause (ms), factor, longest pause (ms), jitter (share).")
 CONF(RETRY_SOUND,       "retry", "soundscape",  TEXT,   "3 2000 2 60000 0.2", 0, 0, "", "The same for soundscapes.")
 CONF(RETRY_DATABASE,    "retry", "database",    TEXT,   "3 1000 2 10000 0.2", 0, 0, "", "The same for the database.")
-CONF(RETRY_OVERLOADED,  "retry", "overloaded",  TEXT,   "8 2000 2 60000 0.3", 0, 0, "", "The same for a provider that is overloaded (503).")
+CONF(RETRY_OVERLOADED,  "retry", "overloaded",  TEXT,   "20 2000 2 60000 0.3", 0, 0, "", "The same for a provider that is overloaded (503): about a quarter of an hour.")
 CONF(RETRY_CAUSES,      "retry", "causes",      TEXT,   "", 0, 0, "", "Policies of single causes, of every step or of one, comma-separated: timeout 5 1000 2 60000 0.2, soundscape.prediction 2 2000 2 60000 0.2.")
 CONF(RETRY_RATE_PAUSE,  "retry", "rate_limit_pause", INT, "5000", 1, 600000, "", "Milliseconds to wait on a rate limit that names no delay; waiting costs no attempt.")
 CONF(RETRY_RATE_MAX,    "retry", "rate_limit_max", INT, "600000", 1, 86400000, "", "Milliseconds of rate limit in all that a spread waits before it fails.")
@@ -91,5 +91,5 @@ CONF(STORAGE_URL,       "storage", "public_url", TEXT,  "/pagescape/audio", 0, 0
 CONF(LOG_TARGET,        "log", "target",        TEXT,   "syslog", 0, 0, "", "syslog, stderr (programs in the foreground only), or a file's path.")
 CONF(LOG_FORMAT,        "log", "format",        CHOICE, "human", 0, 0, "human json", "For people, or one JSON object a line.")
 CONF(LOG_LEVEL,         "log", "level",         CHOICE, "info", 0, 0, "error warning info debug", "What is written.")
-CONF(RETENTION_DAYS,    "retention", "days",    INT,    "90", 1, 36500, "", "Days that calls, errors and audit rows are to be kept (nothing is swept yet).")
+CONF(RETENTION_DAYS,    "retention", "days",    INT,    "90", 1, 36500, "", "Days that the rows of calls, of errors that were healed and of owners' actions are kept; what books and days have cost stays.")
 /* clang-format on */

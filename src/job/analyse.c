@@ -258,18 +258,30 @@ has_fallback(const struct run *run, const struct spread *s)
 	return s->fallbacks + 1 < readers;
 }
 
-/* Retry, the next reader, or failed.  ${is_answered} false: it may have been
- * read and charged. */
+/* Does what came say what the call has cost?  An error of the service is not
+ * charged; a success without its count of tokens (empty, cut, not JSON) may
+ * have been, and so may a request that was sent and lost. */
+static bool
+tells_cost(const struct http_response *r, const struct answer_usage *usage)
+{
+	if (r->status == 0)
+		return !r->is_sent;
+	return r->status < 200 || r->status > 299 ||
+	    usage->tokens_in + usage->tokens_out > 0;
+}
+
+/* Retry, the next reader, or failed.  ${is_known} false: nobody knows whether
+ * it was charged. */
 static void
 fail(struct task *task, const struct err *what,
-    const struct answer_usage *usage, bool is_answered)
+    const struct answer_usage *usage, bool is_known)
 {
 	struct run *run = task->run;
 	struct spread *s = &run->spreads[task->index];
-	struct call_result r = { .state = is_answered ? "failed" : "unknown" };
+	struct call_result r = { .state = is_known ? "failed" : "unknown" };
 
 	count_usage(task, usage, &r);
-	if (!is_answered)
+	if (!is_known)
 		r.cost_nano = task->call.estimate_nano;
 	s->cost_nano += r.cost_nano;
 	/* The same limit would cut it again. */
@@ -293,7 +305,7 @@ analyse_answer(struct task *task, const struct http_response *r)
 	if (gemini_answer(task->a, r, &found, &usage, &e))
 		settle(task, &found, &usage);
 	else
-		fail(task, &e, &usage, r->status != 0 || !r->is_sent);
+		fail(task, &e, &usage, tells_cost(r, &usage));
 }
 
 void

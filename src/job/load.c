@@ -161,11 +161,11 @@ read_calls(struct run *run, struct err *e)
 	        &run->n_made, e) ||
 	    !calls_list_left(run->db, run->a, run->job.book_id, &run->left,
 	        &run->n_left, e) ||
-	    !calls_sum(
-	        run->db, run->a, run->job.book_id, &run->spent_book_nano, e) ||
+	    !calls_sum(run->db, run->a, &run->job, &run->spent_book_nano, e) ||
 	    !calls_sum_others(
 	        run->db, run->a, &run->job, &run->spent_others_nano, e))
 		return err_here(e);
+	run->spent_book_nano += run->spent_others_nano;
 	for (i = 0; i < run->n_left; i++)
 		if (!run->left[i].is_sound)
 			notes_lost(run, &run->left[i]);

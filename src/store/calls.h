@@ -82,9 +82,9 @@ bool calls_list_times(struct sql *db, struct arena *a, const char *step,
 bool calls_is_owned(struct sql *db, struct arena *a, const char *provider,
     const char *external_id, bool *owned, struct err *e) MUST_CHECK;
 
-/* What was spent on the book; calls that are not closed count with their
+/* What ${job} has spent; calls that are not closed count with their
  * estimate. */
-bool calls_sum(struct sql *db, struct arena *a, const char *book_id,
+bool calls_sum(struct sql *db, struct arena *a, const struct job *job,
     int64_t *nano, struct err *e) MUST_CHECK;
 
 /* What other jobs than ${job} have spent on its book. */

@@ -331,7 +331,10 @@ jobs_clean(struct sql *db, const struct job *job, struct err *e)
 	        " COALESCE(SUM(IF(c.state IN ('open', 'running', 'unknown'),"
 	        " c.estimate_nano_usd, c.cost_nano_usd)), 0)"
 	        " FROM provider_calls AS c WHERE c.book_id = jobs.book_id"
-	        " AND c.job_id = jobs.id) WHERE id = ? AND run_token = ?",
+	        " AND c.job_id = jobs.id) + (SELECT"
+	        " COALESCE(SUM(s.spent_nano_usd + s.unknown_nano_usd), 0)"
+	        " FROM call_sums AS s WHERE s.book_id = jobs.book_id"
+	        " AND s.job_id = jobs.id) WHERE id = ? AND run_token = ?",
 	        "si", job->id, job->run_token))
 		return err_here(e);
 	if (sql_matched(db) == 0)

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/must.h"
 #include "store/jobs.h"
+#include "store/retention.h"
 #include "web/hiring.h"
 #include "web/orphan.h"
 #include "wire/sql.h"
@@ -22,6 +23,7 @@ enum {
 	/* A longer gap between two looks was our own sleep (a stopped process,
 	 * a suspended machine): the workers slept, too. */
 	GAP_MS = 5000,
+	SWEEP_MS = 600000,
 	COMPLAIN_MS = 60000
 };
 
@@ -41,6 +43,7 @@ struct keeper {
 	struct arena *memory; /* holds ${looks} */
 	struct orphan_look *looks;
 	int n_looks;
+	int64_t swept_ms; /* looked whether it is time to sweep; 0: not yet */
 	char complaint[512];
 	int64_t complained_ms;
 };
@@ -157,13 +160,34 @@ start_workers(struct keeper *k, struct arena *a, struct err *e)
 	    err_here(e);
 }
 
+/* Old rows go, a few each round until none is left; then nobody asks for ten
+ * minutes. */
+static bool
+sweep(struct keeper *k, struct arena *a, struct err *e)
+{
+	int64_t now = clock_now_ms(), swept;
+	bool due;
+
+	if (k->swept_ms != 0 && now - k->swept_ms < SWEEP_MS)
+		return true;
+	if (!retention_is_due(k->db, a, &due, e))
+		return err_here(e);
+	if (due &&
+	    !retention_sweep(
+	        k->db, (int)conf_int(k->conf, CONF_RETENTION_DAYS), &swept, e))
+		return err_here(e);
+	k->swept_ms = due && swept > 0 ? 0 : now;
+	return true;
+}
+
 static void
 round_once(struct keeper *k)
 {
 	struct err e = ERR_INIT;
 	struct arena *a = arena_open();
 
-	if (connect_database(k, &e) && look(k, &e) && start_workers(k, a, &e)) {
+	if (connect_database(k, &e) && look(k, &e) && start_workers(k, a, &e) &&
+	    sweep(k, a, &e)) {
 		k->complaint[0] = '\0';
 	} else {
 		if (e.type == ERR_DATABASE)

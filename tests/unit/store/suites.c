@@ -14,7 +14,8 @@ main(void)
 		store_detail_suite, store_submit_suite, store_jobs_suite,
 		store_calls_suite, store_errors_suite, store_spreads_suite,
 		store_scenes_suite, store_sounds_suite, store_finish_suite,
-		store_control_suite, store_limits_suite, store_money_suite };
+		store_control_suite, store_limits_suite, store_money_suite,
+		store_retention_suite };
 	int status;
 
 	database_start();

@@ -25,5 +25,6 @@ Suite *store_sounds_suite(void);
 Suite *store_finish_suite(void);
 Suite *store_limits_suite(void);
 Suite *store_money_suite(void);
+Suite *store_retention_suite(void);
 
 #endif
