@@ -632,6 +632,8 @@ clear(struct run *run, struct run_tools *tools)
 	http_cancel(run->http, &run->poll_tag);
 	http_cancel(run->http, &run->forget_tag);
 	tools->db = run->db;
+	tools->away_since_ms = run->away_since_ms;
+	tools->is_leaving = run->state == RUN_LEAVING;
 	pages_clear(run);
 	for (i = 0; run->spreads != NULL && i < run->n_spreads; i++)
 		arena_close(&run->spreads[i].a);

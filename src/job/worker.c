@@ -3,9 +3,11 @@
 #include "job/worker.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "book/policy.h"
+#include "job/giveback.h"
 #include "job/providers.h"
 #include "job/run.h"
 #include "job/shelf.h"
@@ -17,6 +19,8 @@
 #include "wire/sql.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -72,12 +76,19 @@ park_job(struct sql *db, struct arena *a, struct job *job,
 	    err_here(e);
 }
 
+enum {
+	/* As often in a row the connection may break at one book. */
+	LOST_MAX = 3
+};
+
 struct worker {
 	struct run_tools tools;
 	struct providers providers;
 	struct policies policies;
 	struct arena *a;
 	struct err broken; /* configuration, shelf: no book can be done */
+	char lost_book[JOB_ID]; /* the connection broke at it, … */
+	int n_lost; /* … so often in a row */
 };
 
 static bool
@@ -126,27 +137,88 @@ sweep_left(struct worker *w, struct arena *a, struct err *e)
 	return true;
 }
 
+/* Is it the book that breaks the connection (a page that is too large to be
+ * sent, say)?  Then it must not be tried for ever. */
+static bool
+breaks_connections(struct worker *w, const struct job *job)
+{
+	if (strcmp(w->lost_book, job->book_id) != 0)
+		w->n_lost = 0;
+	snprintf(w->lost_book, sizeof(w->lost_book), "%s", job->book_id);
+	return ++w->n_lost >= LOST_MAX;
+}
+
+/* The database went away when ${job} was claimed, read, or worked on. */
+static bool
+put_back(struct worker *w, struct arena *a, struct job *job, struct err *e)
+{
+	struct log_about at = {
+		.job = job->id, .book = job->book_id, .spread = -1
+	};
+	int64_t since = w->tools.away_since_ms;
+	struct err why = *e;
+	bool held = false;
+
+	log_error(LOG_LEVEL_WARNING, &at, &why, "waiting for the database");
+	err_clear(e);
+	if (!breaks_connections(w, job))
+		return giveback_job(&w->tools, job,
+		           since == 0 ? clock_now_ms() : since, e) ||
+		    err_here(e);
+	sql_close(&w->tools.db);
+	return (sql_open(&w->tools.db, w->tools.conf, e) &&
+	           jobs_relock(w->tools.db, a, job, &held, e) &&
+	           (!held || park_job(w->tools.db, a, job, &why, e))) ||
+	    err_here(e);
+}
+
+/* What was claimed: work on it.  ${*again}: look for the next. */
+static bool
+work_on(struct worker *w, struct arena *a, struct job *job, bool *again,
+    struct err *e)
+{
+	enum run_outcome outcome;
+
+	*again = true;
+	if (err_is_set(&w->broken))
+		return park_job(w->tools.db, a, job, &w->broken, e) ||
+		    err_here(e);
+	if (!run_book(&w->tools, job, &outcome, e))
+		return err_here(e);
+	*again = outcome != RUN_LEFT;
+	w->n_lost = 0;
+	return true;
+}
+
+static bool
+claim(struct worker *w, struct arena *a, const char *host, struct job *job,
+    bool *found, struct err *e)
+{
+	w->tools.away_since_ms = 0;
+	w->tools.is_leaving = false;
+	return ((w->tools.db != NULL ||
+	            sql_open(&w->tools.db, w->tools.conf, e)) &&
+	           sweep_left(w, a, e) &&
+	           jobs_claim(w->tools.db, a, w->tools.conf, host,
+	               (int)getpid(), job, found, e)) ||
+	    err_here(e);
+}
+
 /* One job, if there is one.  ${*again}: look for the next. */
 static bool
 work_once(struct worker *w, const char *host, bool *again, struct err *e)
 {
 	struct arena *a = arena_open();
-	enum run_outcome outcome;
 	struct job job = { .id = "" };
 	bool found = false, ok;
 
 	*again = false;
-	ok =
-	    (w->tools.db != NULL || sql_open(&w->tools.db, w->tools.conf, e)) &&
-	    sweep_left(w, a, e) &&
-	    jobs_claim(w->tools.db, a, w->tools.conf, host, (int)getpid(), &job,
-	        &found, e);
-	if (ok && found && err_is_set(&w->broken)) {
-		ok = park_job(w->tools.db, a, &job, &w->broken, e);
-		*again = true;
-	} else if (ok && found) {
-		ok = run_book(&w->tools, &job, &outcome, e);
-		*again = ok && outcome != RUN_LEFT;
+	ok = claim(w, a, host, &job, &found, e) &&
+	    (!found || work_on(w, a, &job, again, e));
+	if (!ok && job.id[0] != '\0' && e->type == ERR_DATABASE &&
+	    e->cause == CAUSE_CONNECTION) {
+		ok = put_back(w, a, &job, e);
+		*again = ok && !w->tools.is_leaving;
 	}
 	arena_close(&a);
 	return ok || err_here(e);

@@ -10,6 +10,8 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 enum {
 	/* A worker that has not taken a slot after this time never will. */
@@ -188,5 +190,25 @@ hiring_start(struct hiring *h, int wanted, struct err *e)
 	for (; wanted > 0 && room > 0; wanted--, room--)
 		if (!start_one(h, e))
 			return err_here(e);
+	return true;
+}
+
+bool
+hiring_has(
+    struct hiring *h, const char *host, int pid, bool *out, struct err *e)
+{
+	char own[256] = "";
+	int i;
+
+	*out = false;
+	gethostname(own, sizeof(own) - 1);
+	if (pid == 0 || strcmp(host, own) != 0)
+		return true;
+	if (!proc_list_slots(conf_text(h->conf, CONF_WORKER_RUN), "worker",
+	        h->max, h->slots, e))
+		return err_here(e);
+	for (i = 0; i < h->max; i++)
+		if (h->slots[i].is_held && h->slots[i].pid == pid)
+			*out = true;
 	return true;
 }

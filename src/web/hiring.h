@@ -22,4 +22,9 @@ bool hiring_open(struct hiring **out, struct arena *a, const struct conf *c,
  * each.  False: ERR_IO. */
 bool hiring_start(struct hiring *h, int wanted, struct err *e) MUST_CHECK;
 
+/* ${*out}: the worker that claimed a book as ${pid} on ${host} runs on this
+ * host and holds its slot.  False: ERR_IO. */
+bool hiring_has(struct hiring *h, const char *host, int pid, bool *out,
+    struct err *e) MUST_CHECK;
+
 #endif

@@ -39,6 +39,7 @@ struct keeper {
 	/* of the thread alone: */
 	struct sql *db;
 	int64_t connected_ms;
+	bool was_away; /* the database, before it was connected to */
 	int64_t looked_ms;
 	struct arena *memory; /* holds ${looks} */
 	struct orphan_look *looks;
@@ -94,23 +95,51 @@ find_look(const struct keeper *k, const char *job_id)
 }
 
 static bool
-rescue(struct keeper *k, const struct job_running *job, struct err *e)
+judge_end(struct keeper *k, const struct job_running *job, bool *is_crash,
+    struct err *e)
+{
+	struct orphan_end end = { .returned_ms = -1 };
+
+	if (k->was_away)
+		end.returned_ms = clock_now_ms() - k->connected_ms;
+	if (!hiring_has(k->hiring, job->host, job->pid, &end.is_alive, e))
+		return err_here(e);
+	*is_crash = orphan_is_crash(job, &end);
+	return true;
+}
+
+static void
+tell_rescue(const struct job_running *job, bool is_crash)
 {
 	struct log_about about = LOG_NOTHING;
-	bool taken;
+	const char *how =
+	    job->lock_holder == 0 ? "its lock is free" : "no sign of life";
 
-	if (!jobs_rescue(k->db, job,
-	        (int)conf_int(k->conf, CONF_WORKER_CRASHES), &taken, e))
-		return err_here(e);
 	about.job = job->id;
 	about.book = job->book_id;
-	if (taken)
+	if (is_crash)
 		log_line(LOG_LEVEL_WARNING, "", &about,
 		    "the worker of this book is gone (%s): the book was taken "
 		    "from it, death %d without progress",
-		    job->lock_holder == 0 ? "its lock is free"
-		                          : "no sign of life",
-		    job->crashes + 1);
+		    how, job->crashes + 1);
+	else
+		log_line(LOG_LEVEL_WARNING, "", &about,
+		    "the worker of this book has lost the database (%s): the "
+		    "book was taken from it",
+		    how);
+}
+
+static bool
+rescue(struct keeper *k, const struct job_running *job, struct err *e)
+{
+	bool taken = false, is_crash = true;
+
+	if (!judge_end(k, job, &is_crash, e) ||
+	    !jobs_rescue(k->db, job, is_crash,
+	        (int)conf_int(k->conf, CONF_WORKER_CRASHES), &taken, e))
+		return err_here(e);
+	if (taken)
+		tell_rescue(job, is_crash);
 	return true;
 }
 
@@ -190,8 +219,11 @@ round_once(struct keeper *k)
 	    sweep(k, a, &e)) {
 		k->complaint[0] = '\0';
 	} else {
-		if (e.type == ERR_DATABASE)
+		if (e.type == ERR_DATABASE) {
+			if (k->db != NULL)
+				k->was_away = e.cause == CAUSE_CONNECTION;
 			sql_close(&k->db);
+		}
 		complain(k, &e);
 	}
 	arena_close(&a);
