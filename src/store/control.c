@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "store/audit.h"
 #include "store/errors.h"
+#include "store/estimate.h"
 #include "store/finish.h"
 #include "store/jobs.h"
 #include "store/redo.h"
@@ -108,6 +109,7 @@ control_name(enum control_action action)
 
 struct control {
 	struct arena *a;
+	const struct conf *conf;
 	const struct control_order *order;
 	struct control_result *out;
 	enum state state;
@@ -296,7 +298,8 @@ redo(struct sql *db, struct control *c, bool renew, struct err *e)
 		return err_here(e);
 	if (c->is_refused)
 		return true;
-	return (renew ? insert_redo(db, c, e) : requeue_redo(db, c, e)) ||
+	return ((renew ? insert_redo(db, c, e) : requeue_redo(db, c, e)) &&
+	           estimate_job(db, c->a, c->conf, c->out->job_id, e)) ||
 	    err_here(e);
 }
 
@@ -399,10 +402,11 @@ act(struct sql *db, void *arg, struct err *e)
 }
 
 bool
-control_book(struct sql *db, struct arena *a, const struct control_order *order,
-    struct control_result *out, struct err *e)
+control_book(struct sql *db, struct arena *a, const struct conf *conf,
+    const struct control_order *order, struct control_result *out,
+    struct err *e)
 {
-	struct control c = { .a = a, .order = order, .out = out };
+	struct control c = { .a = a, .conf = conf, .order = order, .out = out };
 
 	return sql_transaction(db, act, &c, e) || err_here(e);
 }

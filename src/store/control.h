@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 struct arena;
+struct conf;
 struct sql;
 
 /*
@@ -57,8 +58,9 @@ struct control_result {
 	bool is_queued; /* somebody should start a worker */
 };
 
-/* One transaction.  Texts live in ${a} or are constant. */
-bool control_book(struct sql *db, struct arena *a,
+/* One transaction.  Texts live in ${a} or are constant; ${c} has the prices
+ * for what is done once more. */
+bool control_book(struct sql *db, struct arena *a, const struct conf *c,
     const struct control_order *order, struct control_result *out,
     struct err *e) MUST_CHECK;
 

@@ -80,7 +80,8 @@ act_with(const struct control_order *order)
 {
 	struct control_result r;
 
-	ck_assert(control_book(db(), database_now()->a, order, &r, &e));
+	ck_assert(control_book(
+	    db(), database_now()->a, database_now()->conf, order, &r, &e));
 	return r;
 }
 
