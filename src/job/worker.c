@@ -13,6 +13,7 @@
 #include "job/shelf.h"
 #include "job/studio.h"
 #include "job/sweep.h"
+#include "store/finish.h"
 #include "store/jobs.h"
 #include "wire/http.h"
 #include "wire/proc.h"
@@ -78,7 +79,9 @@ park_job(struct sql *db, struct arena *a, struct job *job,
 
 enum {
 	/* As often in a row the connection may break at one book. */
-	LOST_MAX = 3
+	LOST_MAX = 3,
+	/* Workers of this host that only cancel. */
+	SPARE_MAX = 1
 };
 
 struct worker {
@@ -128,6 +131,8 @@ sweep_left(struct worker *w, struct arena *a, struct err *e)
 	struct job job = { .id = "" };
 	bool found = true;
 
+	if (!finish_queued_cancels(w->tools.db, a, e))
+		return err_here(e);
 	while (found) {
 		if (!jobs_claim_left(w->tools.db, a, &job, &found, e))
 			return err_here(e);
@@ -224,23 +229,60 @@ work_once(struct worker *w, const char *host, bool *again, struct err *e)
 	return ok || err_here(e);
 }
 
+static bool
+work(struct worker *w, struct err *e)
+{
+	char host[256] = "";
+	bool again = true;
+
+	gethostname(host, sizeof(host) - 1);
+	while (again)
+		if (!work_once(w, host, &again, e))
+			return err_here(e);
+	return true;
+}
+
+/* All slots are taken: what is cancelled does not wait for one. */
+static bool
+cancel_only(struct worker *w, struct err *e)
+{
+	struct arena *a = arena_open();
+	bool ok = sweep_left(w, a, e);
+
+	arena_close(&a);
+	return ok || err_here(e);
+}
+
+static bool
+take_slot(
+    const struct conf *c, int *slot, bool *is_spare, bool *found, struct err *e)
+{
+	const char *directory = conf_text(c, CONF_WORKER_RUN);
+
+	*is_spare = false;
+	if (!proc_take_slot(directory, "worker",
+	        (int)conf_int(c, CONF_WORKER_MAX), slot, found, e))
+		return err_here(e);
+	if (*found)
+		return true;
+	*is_spare = true;
+	return proc_take_slot(directory, "spare", SPARE_MAX, slot, found, e) ||
+	    err_here(e);
+}
+
 bool
 worker_run(const struct conf *c, struct err *e)
 {
 	struct worker w = { .a = NULL };
-	char host[256] = "";
-	bool found = false, again = true, ok;
+	bool found = false, is_spare = false, ok;
 	int slot;
 
-	if (!proc_take_slot(conf_text(c, CONF_WORKER_RUN), "worker",
-	        (int)conf_int(c, CONF_WORKER_MAX), &slot, &found, e))
+	if (!take_slot(c, &slot, &is_spare, &found, e))
 		return err_here(e);
 	if (!found)
 		return true;
-	gethostname(host, sizeof(host) - 1);
-	ok = open_tools(&w, c, e);
-	while (ok && again)
-		ok = work_once(&w, host, &again, e);
+	ok = open_tools(&w, c, e) &&
+	    (is_spare ? cancel_only(&w, e) : work(&w, e));
 	close_tools(&w);
 	close(slot);
 	return ok || err_here(e);

@@ -366,6 +366,21 @@ jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
 }
 
 bool
+jobs_count_cancels(struct sql *db, struct arena *a, int64_t *n, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, a, &rows, e,
+	        "SELECT (SELECT COUNT(*) FROM jobs WHERE " LEFT_BEHIND ")"
+	        " + (SELECT COUNT(*) FROM jobs WHERE wanted = 'cancel'"
+	        " AND state = 'queued')",
+	        ""))
+		return err_here(e);
+	*n = sql_int(&rows, 0, 0);
+	return true;
+}
+
+bool
 jobs_list_running(struct sql *db, struct arena *a, struct job_running **out,
     int *n, struct err *e)
 {

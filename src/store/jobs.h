@@ -121,6 +121,12 @@ bool jobs_clean(
 bool jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
     int64_t *running, struct err *e) MUST_CHECK;
 
+/* For the keeper: how many of these are cancellations, which need no slot of
+ * the queue: queued jobs that are to be cancelled, and cancelled ones that left
+ * calls behind. */
+bool jobs_count_cancels(
+    struct sql *db, struct arena *a, int64_t *n, struct err *e) MUST_CHECK;
+
 /* For the keeper: every running job. */
 struct job_running {
 	const char *id;

@@ -189,6 +189,17 @@ start_workers(struct keeper *k, struct arena *a, struct err *e)
 	    err_here(e);
 }
 
+/* What runs at a provider costs money until it is stopped. */
+static bool
+start_spare(struct keeper *k, struct arena *a, struct err *e)
+{
+	int64_t n;
+
+	if (!jobs_count_cancels(k->db, a, &n, e))
+		return err_here(e);
+	return n == 0 || hiring_start_spare(k->hiring, e) || err_here(e);
+}
+
 /* Old rows go, a few each round until none is left; then nobody asks for ten
  * minutes. */
 static bool
@@ -216,7 +227,7 @@ round_once(struct keeper *k)
 	struct arena *a = arena_open();
 
 	if (connect_database(k, &e) && look(k, &e) && start_workers(k, a, &e) &&
-	    sweep(k, a, &e)) {
+	    start_spare(k, a, &e) && sweep(k, a, &e)) {
 		k->complaint[0] = '\0';
 	} else {
 		if (e.type == ERR_DATABASE) {
