@@ -11,6 +11,7 @@
 #include "store/retention.h"
 #include "web/hiring.h"
 #include "web/orphan.h"
+#include "web/reaper.h"
 #include "wire/sql.h"
 
 #include <pthread.h>
@@ -31,6 +32,7 @@ struct keeper {
 	struct arena *own;
 	const struct conf *conf;
 	struct hiring *hiring;
+	struct reaper *reaper;
 	pthread_t thread;
 	pthread_mutex_t mutex; /* guards the two flags */
 	pthread_cond_t cond;
@@ -94,22 +96,23 @@ find_look(const struct keeper *k, const char *job_id)
 	return NULL;
 }
 
+/* Where the slots cannot be read nobody lives, as far as we know. */
 static bool
-judge_end(struct keeper *k, const struct job_running *job, bool *is_crash,
-    struct err *e)
+is_crash(struct keeper *k, const struct job_running *job)
 {
 	struct orphan_end end = { .returned_ms = -1 };
+	struct err ignored = ERR_INIT;
 
 	if (k->was_away)
 		end.returned_ms = clock_now_ms() - k->connected_ms;
-	if (!hiring_has(k->hiring, job->host, job->pid, &end.is_alive, e))
-		return err_here(e);
-	*is_crash = orphan_is_crash(job, &end);
-	return true;
+	if (!hiring_has(
+	        k->hiring, job->host, job->pid, &end.is_alive, &ignored))
+		err_clear(&ignored);
+	return orphan_is_crash(job, &end);
 }
 
 static void
-tell_rescue(const struct job_running *job, bool is_crash)
+tell_rescue(const struct job_running *job, bool is_death)
 {
 	struct log_about about = LOG_NOTHING;
 	const char *how =
@@ -117,7 +120,7 @@ tell_rescue(const struct job_running *job, bool is_crash)
 
 	about.job = job->id;
 	about.book = job->book_id;
-	if (is_crash)
+	if (is_death)
 		log_line(LOG_LEVEL_WARNING, "", &about,
 		    "the worker of this book is gone (%s): the book was taken "
 		    "from it, death %d without progress",
@@ -132,14 +135,15 @@ tell_rescue(const struct job_running *job, bool is_crash)
 static bool
 rescue(struct keeper *k, const struct job_running *job, struct err *e)
 {
-	bool taken = false, is_crash = true;
+	bool taken = false, is_death = is_crash(k, job);
 
-	if (!judge_end(k, job, &is_crash, e) ||
-	    !jobs_rescue(k->db, job, is_crash,
+	if (!jobs_rescue(k->db, job, is_death,
 	        (int)conf_int(k->conf, CONF_WORKER_CRASHES), &taken, e))
 		return err_here(e);
+	if (taken && job->lock_holder != 0)
+		reaper_note(k->reaper, job);
 	if (taken)
-		tell_rescue(job, is_crash);
+		tell_rescue(job, is_death);
 	return true;
 }
 
@@ -152,6 +156,7 @@ look(struct keeper *k, struct err *e)
 	struct arena *memory = arena_open();
 	struct orphan_look *looks;
 	struct job_running *jobs;
+	struct err late = ERR_INIT;
 	bool ok;
 	int i, n;
 
@@ -164,6 +169,9 @@ look(struct keeper *k, struct err *e)
 		return err_here(e);
 	}
 	looks = arena_array(memory, (size_t)n + 1, sizeof(looks[0]));
+	/* Books do not wait for what is wrong with our slots. */
+	if (!reaper_turn(k->reaper, jobs, n, now, &late))
+		err_here(&late);
 	for (i = 0; ok && i < n; i++)
 		if (orphan_judge(find_look(k, jobs[i].id), &jobs[i], now,
 		        k->connected_ms, lease, &looks[i]))
@@ -172,6 +180,10 @@ look(struct keeper *k, struct err *e)
 	k->memory = memory;
 	k->looks = looks;
 	k->n_looks = n;
+	if (ok && err_is_set(&late)) {
+		*e = late;
+		ok = false;
+	}
 	return ok || err_here(e);
 }
 
@@ -284,6 +296,7 @@ keeper_open(struct keeper **out, const struct conf *c, struct err *e)
 		arena_close(&own);
 		return err_here(e);
 	}
+	reaper_open(&k->reaper, own, c);
 	k->memory = arena_open();
 	pthread_mutex_init(&k->mutex, NULL);
 	pthread_condattr_init(&attr);

@@ -10,7 +10,8 @@ main(void)
 	static Suite *(*const suites[])(void) = { web_act_suite,
 		web_answer_suite, web_header_suite, web_html_suite,
 		web_orphan_suite, web_page_format_suite, web_page_state_suite,
-		web_query_suite, web_route_suite, web_start_suite };
+		web_query_suite, web_reaper_suite, web_route_suite,
+		web_start_suite };
 
 	return unit_run(suites, (int)(sizeof(suites) / sizeof(suites[0])));
 }

@@ -13,6 +13,7 @@ Suite *web_orphan_suite(void);
 Suite *web_page_format_suite(void);
 Suite *web_page_state_suite(void);
 Suite *web_query_suite(void);
+Suite *web_reaper_suite(void);
 Suite *web_route_suite(void);
 Suite *web_start_suite(void);
 
