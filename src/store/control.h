@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/uuid.h"
+#include "store/control_action.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,16 +19,6 @@ struct sql;
  * next beat; any other is changed at once.  Whatever was done has a row in the
  * audit log.
  */
-
-enum control_action {
-	CONTROL_CANCEL,
-	CONTROL_PAUSE,
-	CONTROL_RESUME,
-	CONTROL_RETRY, /* what has failed */
-	CONTROL_RERUN, /* the analyses from a spread on */
-	CONTROL_REGENERATE, /* one soundscape */
-	CONTROL_ACTIONS
-};
 
 /* "cancel" …, as in addresses, commands and the audit log. */
 const char *control_name(enum control_action action);
