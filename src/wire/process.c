@@ -2,6 +2,7 @@
 /* What the kernel tells of another process. */
 #include "wire/process.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -51,6 +52,17 @@ process_look(pid_t pid, struct process *out)
 	return state != 'Z' && state != 'X';
 }
 
+/* Where the kernel, or what confines us, has no such descriptors, the id alone
+ * must do: it was looked at a moment ago. */
+static bool
+send_kill(int fd, pid_t pid)
+{
+	if (fd >= 0 && pidfd_send_signal(fd, SIGKILL, NULL, 0) == 0)
+		return true;
+	return (fd < 0 || errno == ENOSYS || errno == EPERM) &&
+	    kill(pid, SIGKILL) == 0;
+}
+
 bool
 process_kill(pid_t pid, int64_t started)
 {
@@ -61,11 +73,9 @@ process_kill(pid_t pid, int64_t started)
 	/* What the descriptor stands for is looked at after it was opened:
 	 * the id cannot be given to another in between. */
 	fd = pidfd_open(pid, 0);
-	if (fd < 0)
-		return false;
 	ok = process_look(pid, &now) && started != 0 &&
-	    now.started == started &&
-	    pidfd_send_signal(fd, SIGKILL, NULL, 0) == 0;
-	close(fd);
+	    now.started == started && send_kill(fd, pid);
+	if (fd >= 0)
+		close(fd);
 	return ok;
 }
