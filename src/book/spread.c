@@ -25,6 +25,16 @@ spread_count(int number)
 	return (number + 1) / 2;
 }
 
+/* Text ends where a NUL is, for whoever reads it: a blank keeps the rest. */
+static void
+replace_nuls(char *text, size_t size)
+{
+	char *nul;
+
+	while ((nul = memchr(text, '\0', size)) != NULL)
+		*nul = ' ';
+}
+
 void
 spread_join(struct arena *a, int index, const char *left, size_t left_size,
     const char *right, size_t right_size, struct spread_text *out)
@@ -47,7 +57,9 @@ spread_join(struct arena *a, int index, const char *left, size_t left_size,
 		memcpy(joined + used, right, right_size);
 		used += right_size;
 	}
+	joined[used] = '\0';
 	hash_text(joined, used, out->hash);
+	replace_nuls(joined, used);
 	out->is_blank = text_is_blank(joined, used);
 	if (!text_is_utf8(joined, used)) {
 		joined = text_repair_utf8(a, joined, used);

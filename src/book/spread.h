@@ -32,7 +32,7 @@ struct spread_text {
 };
 
 /* Join the texts of the two pages (NULL: missing) into ${out}, in ${a};
- * broken UTF-8 is repaired. */
+ * broken UTF-8 is repaired, a NUL becomes a blank. */
 void spread_join(struct arena *a, int index, const char *left, size_t left_size,
     const char *right, size_t right_size, struct spread_text *out);
 

@@ -315,8 +315,9 @@ analyse_output(struct task *task, const struct prediction *p)
 	struct answer_usage usage = { .model = "" };
 	struct err e = ERR_INIT;
 
+	/* What has succeeded is charged, readable or not. */
 	if (prediction_analysis(task->a, p, &found, &usage, &e))
 		settle(task, &found, &usage);
 	else
-		fail(task, &e, &usage, true);
+		fail(task, &e, &usage, usage.tokens_in + usage.tokens_out > 0);
 }

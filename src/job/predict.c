@@ -19,8 +19,8 @@
 #include <time.h>
 
 enum {
+	CLOCKS_APART_MS = 60000, /* ours and the provider's */
 	SLACK_MAX_MS = 10000, /* the provider's own deadline comes first */
-	CLOCKS_APART = 60000, /* between our clock and the provider's */
 	LISTED_MS = 3600000 /* for so long the list tells inputs */
 };
 
@@ -33,19 +33,18 @@ epoch_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* A moment of clock_now_ms() as the provider names it.  Our own time of day
- * may be wrong or be set, and the list, asked for by it, hide what we seek:
- * it has to do only until the provider has told its own. */
-static int64_t
-provider_ms(const struct run *run, int64_t at_ms)
+/* Our own time of day may be wrong or be set, and the list, asked for by it,
+ * hide what we seek: it has to do only until the provider has told its own. */
+int64_t
+predict_list_from_ms(const struct run *run, int64_t created_ms)
 {
-	return at_ms +
+	return created_ms - CLOCKS_APART_MS +
 	    (run->has_provider_zero ? run->provider_zero_ms
 	                            : epoch_ms() - clock_now_ms());
 }
 
-static void
-learn_time(struct run *run, const struct http_response *r)
+void
+predict_learn_time(struct run *run, const struct http_response *r)
 {
 	if (r->date_ms < 0)
 		return;
@@ -53,8 +52,8 @@ learn_time(struct run *run, const struct http_response *r)
 	run->has_provider_zero = true;
 }
 
-static int64_t
-interval_ms(const struct run *run)
+int64_t
+predict_interval_ms(const struct run *run)
 {
 	return conf_int(run->conf, CONF_REPLICATE_POLL);
 }
@@ -139,8 +138,8 @@ predict_stop(struct task *task)
 }
 
 /* What the prediction's state means for the task. */
-static void
-take_state(struct task *task, const struct prediction *p)
+void
+predict_take_state(struct task *task, const struct prediction *p)
 {
 	struct err e = ERR_INIT;
 
@@ -174,7 +173,7 @@ name_it(struct task *task, const struct prediction *p)
 {
 	task->external_id = arena_text(task->a, p->id);
 	notes_run(task->run, task->call.id, task->external_id);
-	take_state(task, p);
+	predict_take_state(task, p);
 }
 
 static void
@@ -203,7 +202,8 @@ read_create(struct task *task, const struct http_response *r)
 		log_error(LOG_LEVEL_WARNING, &at, &e, "looking it up");
 		keep_reason(task, &e);
 		task->stage = STAGE_FIND;
-		task->look_at_ms = clock_now_ms() + interval_ms(task->run);
+		task->look_at_ms =
+		    clock_now_ms() + predict_interval_ms(task->run);
 	} else {
 		give_up(task, &e, "failed", 0);
 	}
@@ -240,7 +240,7 @@ ask_for_list(struct task *task, const char *next)
 	if (next == NULL)
 		task->is_sought_well = task->run->has_provider_zero;
 	replicate_list(&task->run->providers->replicate, a,
-	    provider_ms(task->run, task->created_ms) - CLOCKS_APART, next, &r);
+	    predict_list_from_ms(task->run, task->created_ms), next, &r);
 	ask(task, STAGE_FIND, a, &r);
 }
 
@@ -278,7 +278,8 @@ read_find(struct task *task, const struct http_response *r)
 
 	if (!prediction_list(
 	        task->ask_a, r, type_of(task), &list, &n, &next, &e)) {
-		task->look_at_ms = clock_now_ms() + interval_ms(task->run);
+		task->look_at_ms =
+		    clock_now_ms() + predict_interval_ms(task->run);
 		return;
 	}
 	ours = find_ours(task, list, n);
@@ -291,7 +292,8 @@ read_find(struct task *task, const struct http_response *r)
 	} else if (clock_now_ms() > task->deadline_ms) {
 		never_made(task);
 	} else {
-		task->look_at_ms = clock_now_ms() + interval_ms(task->run);
+		task->look_at_ms =
+		    clock_now_ms() + predict_interval_ms(task->run);
 	}
 }
 
@@ -303,7 +305,7 @@ read_look(struct task *task, const struct http_response *r)
 
 	if (prediction_read(
 	        task->ask_a, r, REPLICATE_OTHER, type_of(task), &p, &e)) {
-		take_state(task, &p);
+		predict_take_state(task, &p);
 		return;
 	}
 	if (e.code == 404) {
@@ -321,14 +323,14 @@ read_look(struct task *task, const struct http_response *r)
 	 * asking. */
 	task->stage = STAGE_RUN;
 	task->look_at_ms = clock_now_ms() +
-	    (e.wait_ms > 0 ? e.wait_ms : interval_ms(task->run));
+	    (e.wait_ms > 0 ? e.wait_ms : predict_interval_ms(task->run));
 }
 
 void
 predict_answer(struct task *task, const struct http_response *r)
 {
 	task->is_asked = false;
-	learn_time(task->run, r);
+	predict_learn_time(task->run, r);
 	if (task->stage == STAGE_CREATE)
 		read_create(task, r);
 	else if (task->stage == STAGE_FIND)
@@ -337,101 +339,8 @@ predict_answer(struct task *task, const struct http_response *r)
 		read_look(task, r);
 }
 
-static struct task *
-find_running(struct run *run, const char *id)
-{
-	struct task *task;
-
-	for (task = run->tasks; task != NULL; task = task->next)
-		if (task->stage == STAGE_RUN && !task->is_asked &&
-		    task->look_at_ms == 0 && strcmp(task->external_id, id) == 0)
-			return task;
-	return NULL;
-}
-
-/* Those that were not on the page are looked at by themselves. */
-static void
-look_at_rest(struct run *run, const struct prediction *list, size_t n)
-{
-	struct task *task;
-	size_t i;
-
-	for (task = run->tasks; task != NULL; task = task->next) {
-		if (task->stage != STAGE_RUN || task->look_at_ms != 0)
-			continue;
-		for (i = 0; i < n; i++)
-			if (strcmp(list[i].id, task->external_id) == 0)
-				break;
-		if (i == n)
-			task->look_at_ms = clock_now_ms();
-	}
-}
-
 void
-predict_poll_answer(struct run *run, const struct http_response *r)
-{
-	struct prediction *list = NULL;
-	struct err e = ERR_INIT;
-	const char *next;
-	struct task *task;
-	size_t n = 0, i;
-
-	run->is_polling = false;
-	learn_time(run, r);
-	if (!prediction_list(
-	        run->poll_a, r, ERR_SOUNDSCAPE, &list, &n, &next, &e)) {
-		/* All by themselves would only press a service in trouble. */
-		if (e.wait_ms > 0)
-			run->next_poll_ms = clock_now_ms() + e.wait_ms;
-		return;
-	}
-	look_at_rest(run, list, n);
-	for (i = 0; i < n; i++) {
-		if (list[i].state == PREDICTION_RUNNING)
-			continue;
-		task = find_running(run, list[i].id);
-		if (task != NULL)
-			take_state(task, &list[i]);
-	}
-}
-
-static bool
-is_polled(const struct task *task)
-{
-	return task->stage == STAGE_RUN && !task->is_asked &&
-	    task->look_at_ms == 0;
-}
-
-static void
-start_poll(struct run *run)
-{
-	struct task *task, *last = NULL;
-	int64_t oldest = INT64_MAX;
-	struct http_request r;
-	struct err e = ERR_INIT;
-	int n = 0;
-
-	for (task = run->tasks; task != NULL; task = task->next)
-		if (is_polled(task)) {
-			n++;
-			last = task;
-			if (task->created_ms < oldest)
-				oldest = task->created_ms;
-		}
-	run->next_poll_ms = clock_now_ms() + interval_ms(run);
-	if (n == 1)
-		last->look_at_ms = clock_now_ms();
-	if (n < 2)
-		return;
-	arena_clear(run->poll_a);
-	replicate_list(&run->providers->replicate, run->poll_a,
-	    provider_ms(run, oldest) - CLOCKS_APART, NULL, &r);
-	run->is_polling =
-	    http_start(run->http, run->poll_a, &r, &run->poll_tag, &e);
-}
-
-static void
-ask_again(struct task *task)
+predict_ask_again(struct task *task)
 {
 	struct arena *a;
 	struct http_request r;
@@ -446,16 +355,8 @@ ask_again(struct task *task)
 	ask(task, STAGE_LOOK, a, &r);
 }
 
-static bool
-is_waiting(const struct task *task)
-{
-	return !task->is_asked &&
-	    (task->stage == STAGE_RUN || task->stage == STAGE_FIND ||
-	        task->stage == STAGE_LOOK);
-}
-
-static void
-time_out(struct task *task)
+void
+predict_time_out(struct task *task)
 {
 	struct err e = ERR_INIT;
 
@@ -465,43 +366,4 @@ time_out(struct task *task)
 	    "the prediction did not end within %lld s",
 	    (long long)(task->call.timeout_ms / 1000));
 	give_up(task, &e, "unknown", task->call.estimate_nano);
-}
-
-void
-predict_turn(struct run *run)
-{
-	struct task *task, *next;
-	int64_t now = clock_now_ms();
-
-	for (task = run->tasks; task != NULL; task = next) {
-		next = task->next;
-		if (!is_waiting(task))
-			continue;
-		if (task->stage == STAGE_RUN && now > task->deadline_ms)
-			time_out(task);
-		else if (task->look_at_ms != 0 && task->look_at_ms <= now)
-			ask_again(task);
-	}
-	if (!run->is_polling && now >= run->next_poll_ms)
-		start_poll(run);
-}
-
-int64_t
-predict_next_due(const struct run *run)
-{
-	const struct task *task;
-	int64_t due = INT64_MAX;
-
-	for (task = run->tasks; task != NULL; task = task->next) {
-		int64_t at = task->look_at_ms;
-
-		if (!is_waiting(task))
-			continue;
-		if (at == 0)
-			at = run->is_polling ? task->deadline_ms
-			                     : run->next_poll_ms;
-		if (at < due)
-			due = at;
-	}
-	return due;
 }

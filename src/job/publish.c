@@ -185,7 +185,8 @@ publish_tidy(struct run *run, struct sql *db, struct err *e)
 	if (run->n_scenes == 0 &&
 	    !scenes_place_pages(db, run->job.book_id, NULL, 1, INT_MAX, e))
 		return err_here(e);
-	return scenes_delete(db, run->job.book_id, first, INT_MAX, "", e) ||
+	return (scenes_delete(db, run->job.book_id, first, INT_MAX, "", e) &&
+	           errors_heal_scenes(db, run->job.book_id, e)) ||
 	    err_here(e);
 }
 

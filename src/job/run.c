@@ -11,14 +11,15 @@
 #include "job/decide.h"
 #include "job/forecast.h"
 #include "job/herald.h"
-#include "job/ledger.h"
 #include "job/load.h"
 #include "job/notes.h"
 #include "job/obey.h"
 #include "job/pages.h"
+#include "job/poll.h"
 #include "job/predict.h"
 #include "job/providers.h"
 #include "job/record.h"
+#include "job/start.h"
 #include "job/state.h"
 #include "job/studio.h"
 #include "job/task.h"
@@ -36,199 +37,9 @@
 #include <unistd.h>
 
 enum {
-	STARTS_MAX = 256,
 	LEAVE_MS = 2000,
 	WAIT_MAX_MS = 1000
 };
-
-/* The calls of one turn, opened in the ledger together. */
-struct starts {
-	struct task *tasks[STARTS_MAX];
-	int n;
-	int n_paid; /* these come first */
-};
-
-static bool
-may_write(const struct run *run)
-{
-	return run->db != NULL && clock_now_ms() >= run->write_after_ms;
-}
-
-static bool
-may_start(const struct run *run)
-{
-	return run->state == RUN_GOING && may_write(run) && !run->is_held;
-}
-
-static void
-add_start(struct starts *s, struct task *task)
-{
-	struct task *other;
-
-	s->tasks[s->n++] = task;
-	if (task->call.step == NULL || task->call.id != 0)
-		return;
-	other = s->tasks[s->n_paid];
-	s->tasks[s->n_paid++] = task;
-	s->tasks[s->n - 1] = other;
-}
-
-/* How far the list of starts may grow with calls of ${kind}. */
-static int
-most_starts(struct run *run, const struct starts *s, enum task_kind kind)
-{
-	int n = s->n + tickets_expect(run, kind);
-
-	return n < STARTS_MAX ? n : STARTS_MAX;
-}
-
-static bool
-prepare_analyses(struct run *run, struct starts *s, struct err *e)
-{
-	int64_t cap = conf_int(run->conf, CONF_PIPELINE_ANALYSES);
-	int64_t now = clock_now_ms();
-	struct task *task;
-	int i, most;
-
-	if (run->providers->analysis == PROVIDER_LOCAL)
-		return analyse_locally(run, e) || err_here(e);
-	if (now < run->analyses_closed_until_ms)
-		return true;
-	most = most_starts(run, s, TASK_ANALYSIS);
-	while (run->analyses.running < cap && s->n < most &&
-	    (i = step_next(&run->analyses, now)) >= 0) {
-		if (!analyse_prepare(run, i, &task, e))
-			return err_here(e);
-		if (task != NULL)
-			add_start(s, task);
-	}
-	return true;
-}
-
-static void
-prepare_sounds(struct run *run, struct starts *s)
-{
-	int64_t cap = conf_int(run->conf, CONF_PIPELINE_SOUNDS);
-	int64_t now = clock_now_ms();
-	struct task *task;
-	int k, most;
-
-	if (now < run->sounds_closed_until_ms)
-		return;
-	most = most_starts(run, s, TASK_SOUND);
-	while (run->sounds.running < cap && s->n < most &&
-	    (k = step_next(&run->sounds, now)) >= 0) {
-		task = compose_prepare(run, k);
-		if (task != NULL)
-			add_start(s, task);
-	}
-}
-
-static void
-put_back(struct starts *s)
-{
-	int i;
-
-	for (i = 0; i < s->n; i++)
-		task_put_back(s->tasks[i]);
-}
-
-/* The paid calls from ${n} on were put back. */
-static void
-leave_out(struct starts *s, int n)
-{
-	int i;
-
-	for (i = s->n_paid; i < s->n; i++)
-		s->tasks[n + i - s->n_paid] = s->tasks[i];
-	s->n -= s->n_paid - n;
-	s->n_paid = n;
-}
-
-/* There were tickets for the first ${n} calls only: the others wait. */
-static void
-turn_away(struct starts *s, int n)
-{
-	int i;
-
-	for (i = n; i < s->n_paid; i++) {
-		task_step(s->tasks[i])->due_ms = tickets_due_ms(s->tasks[i]);
-		task_put_back(s->tasks[i]);
-	}
-	leave_out(s, n);
-}
-
-/* No budget is left for the calls from ${n_open} on.  What is in flight may
- * end for less than it holds, so the book is parked only when nothing is. */
-static void
-hold_back(struct run *run, struct starts *s, int n_open)
-{
-	const struct task *task;
-	int i;
-
-	for (i = n_open; i < s->n_paid; i++)
-		task_put_back(s->tasks[i]);
-	leave_out(s, n_open);
-	for (task = run->tasks; task != NULL; task = task->next)
-		if (task->is_paid)
-			break;
-	if (task == NULL && run->state == RUN_GOING)
-		run->state = RUN_PARKING;
-	run->is_held = true;
-}
-
-static void
-begin(struct run *run, struct starts *s)
-{
-	struct err e = ERR_INIT;
-	int i;
-
-	for (i = 0; i < s->n; i++) {
-		struct task *task = s->tasks[i];
-
-		if (task->kind == TASK_SOUND) {
-			compose_begin(task);
-			continue;
-		}
-		if (task->stage == STAGE_CREATE)
-			predict_begin(task);
-		task->is_asked = true;
-		if (!http_start(run->http, task->a, &task->request, task, &e)) {
-			struct call_result r = { .state = "failed" };
-
-			task_fail(task, &e, &r);
-			err_clear(&e);
-		}
-	}
-}
-
-/* Everything that may start now, within the caps; nothing waits here. */
-static bool
-start_steps(struct run *run, struct err *e)
-{
-	struct starts s = { .n = 0 };
-	int n = 0, n_open = 0;
-
-	if (!may_start(run))
-		return true;
-	if (!prepare_analyses(run, &s, e)) {
-		put_back(&s);
-		return err_here(e);
-	}
-	/* A decision is written before anything is bought for it. */
-	if (run->providers->sound == PROVIDER_LOCAL || !run->is_unwritten)
-		prepare_sounds(run, &s);
-	n = s.n_paid;
-	if (n > 0 && !ledger_open(run, s.tasks, &n, &n_open, e)) {
-		put_back(&s);
-		return err_here(e);
-	}
-	turn_away(&s, n);
-	if (n_open < s.n_paid)
-		hold_back(run, &s, n_open);
-	begin(run, &s);
-	return true;
-}
 
 static void
 answer(struct run *run, void *tag, const struct http_response *r)
@@ -238,7 +49,7 @@ answer(struct run *run, void *tag, const struct http_response *r)
 	if (tag == &run->forget_tag || herald_answer(run, tag, r))
 		return;
 	if (tag == &run->poll_tag) {
-		predict_poll_answer(run, r);
+		poll_answer(run, r);
 		return;
 	}
 	task_note_response(task, r);
@@ -292,7 +103,7 @@ next_start(struct run *run)
 {
 	int64_t due = INT64_MAX;
 
-	if (!may_start(run))
+	if (!start_is_open(run))
 		return due;
 	if (run->providers->analysis == PROVIDER_LOCAL) {
 		due = step_next_due(&run->analyses);
@@ -318,7 +129,7 @@ wait_ms(struct run *run)
 		return (int)earlier(run->write_after_ms - now, WAIT_MAX_MS);
 	if (run->is_unwritten && run->db != NULL)
 		return 0;
-	due = earlier(next_start(run), predict_next_due(run));
+	due = earlier(next_start(run), poll_next_due(run));
 	left = due <= now ? 0 : earlier(due - now, WAIT_MAX_MS);
 	if (run->db != NULL)
 		left = earlier(
@@ -444,7 +255,7 @@ write_down(struct run *run, struct err *e)
 	explain(run);
 	forecast(run);
 	run->is_unwritten = true;
-	if (!may_write(run))
+	if (!watch_may_write(run))
 		return true;
 	if (record_turn(run, &why)) {
 		run->is_unwritten = false;
@@ -467,7 +278,7 @@ turn(struct run *run, int signal_fd, struct err *e)
 		*e = why;
 		return err_here(e);
 	}
-	predict_turn(run);
+	poll_turn(run);
 	if (!wait_for_something(run, signal_fd, e))
 		return err_here(e);
 	collect(run);
@@ -578,7 +389,7 @@ finish(struct run *run, int signal_fd, enum run_outcome *out, struct err *e)
 	for (;;) {
 		struct err why = ERR_INIT;
 
-		if ((may_write(run) || run->state == RUN_FENCED) &&
+		if ((watch_may_write(run) || run->state == RUN_FENCED) &&
 		    end(run, out, &why))
 			return true;
 		if (err_is_set(&why) && !watch_failure(run, &why)) {
@@ -640,6 +451,8 @@ clear(struct run *run, struct run_tools *tools)
 	http_cancel(run->http, &run->poll_tag);
 	http_cancel(run->http, &run->forget_tag);
 	tools->db = run->db;
+	tools->away_since_ms = run->away_since_ms;
+	tools->is_leaving = run->state == RUN_LEAVING;
 	pages_clear(run);
 	for (i = 0; run->spreads != NULL && i < run->n_spreads; i++)
 		arena_close(&run->spreads[i].a);

@@ -5,6 +5,7 @@
 #include "base/err.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct conf;
 struct http;
@@ -24,6 +25,10 @@ struct run_tools {
 	struct http *http;
 	struct studio *studio;
 	int signal_fd; /* SIGTERM, SIGINT, SIGHUP */
+	/* Set by run_book() when it fails: since when the database is away
+	 * (clock_now_ms()); 0: it went just now. */
+	int64_t away_since_ms;
+	bool is_leaving; /* we were told to stop */
 };
 
 enum run_outcome {
@@ -34,8 +39,8 @@ enum run_outcome {
 };
 
 /* Work on a claimed book until its end.  False: ERR_DATABASE/CAUSE_CONNECTION
- * (it was away for too long; the job is rescued later), or a configuration
- * that cannot work. */
+ * (it went away before the book was begun, or was away for too long: the job
+ * is to be given back), or a configuration that cannot work. */
 bool run_book(struct run_tools *tools, const struct job *job,
     enum run_outcome *out, struct err *e) MUST_CHECK;
 

@@ -10,10 +10,10 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/must.h"
+#include "job/wish.h"
 #include "wire/proc.h"
 
 #include <errno.h>
-#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,34 +22,16 @@
 
 enum {
 	CHUNK = 65536,
-	DEATHS_MAX = 2,
+	HEAD_MAX = HELPER_LINE_MAX + RECIPE_TEXT_MAX,
 	STOP_MS = 500,
 	SILENCE_MIN_MS = 5000 /* a helper may wait for a slot */
-};
-
-/* One sound that is wanted. */
-struct wish {
-	struct wish *next;
-	uint64_t id;
-	void *tag; /* NULL: nobody waits any more */
-	struct buf head; /* header line, and the recipe */
-	int fd; /* audio file; -1: none */
-	int64_t size; /* of the file */
-	size_t head_sent;
-	int64_t file_sent;
-	bool is_sent; /* at least begun */
-	int64_t added_us, sent_us;
-	int deaths; /* helpers that died with it in hand */
-	bool is_done;
-	struct studio_result result;
 };
 
 struct studio {
 	const struct conf *conf;
 	struct proc_pipe pipe;
 	int64_t moved_ms; /* a byte went to or came from the helper */
-	struct wish *wishes; /* in the order they came */
-	uint64_t last_id;
+	struct wish_list wishes;
 	struct wish *writing; /* whose bytes are on the way */
 	/* The answer that is being read. */
 	char line[HELPER_LINE_MAX];
@@ -74,26 +56,6 @@ studio_open(struct studio **out, const struct conf *c)
 	*out = s;
 }
 
-static void
-wish_free(struct wish *w)
-{
-	if (w->fd >= 0)
-		close(w->fd);
-	buf_clear(&w->head);
-	free(w);
-}
-
-static void
-remove_wish(struct studio *s, struct wish *w)
-{
-	struct wish **p;
-
-	for (p = &s->wishes; *p != w;)
-		p = &(*p)->next;
-	*p = w->next;
-	wish_free(w);
-}
-
 void
 studio_close(struct studio **s)
 {
@@ -101,30 +63,9 @@ studio_close(struct studio **s)
 		return;
 	proc_pipe_stop(&(*s)->pipe, STOP_MS);
 	shelf_drop(&(*s)->file);
-	while ((*s)->wishes != NULL)
-		remove_wish(*s, (*s)->wishes);
+	wish_clear(&(*s)->wishes);
 	free(*s);
 	*s = NULL;
-}
-
-static struct wish *
-add_wish(struct studio *s, void *tag, int fd, int64_t size)
-{
-	struct wish *w = calloc(1, sizeof(*w)), **p;
-
-	must(w != NULL);
-	w->id = ++s->last_id;
-	w->added_us = w->sent_us = clock_now_us();
-	w->tag = tag;
-	w->fd = fd;
-	w->size = size;
-	w->result.tag = tag;
-	w->result.error = (struct err)ERR_INIT;
-	buf_init(&w->head, HELPER_LINE_MAX + RECIPE_TEXT_MAX);
-	for (p = &s->wishes; *p != NULL;)
-		p = &(*p)->next;
-	*p = w;
-	return w;
 }
 
 static void
@@ -152,7 +93,7 @@ void
 studio_process(
     struct studio *s, void *tag, int fd, int64_t bytes, double seconds)
 {
-	struct wish *w = add_wish(s, tag, fd, bytes);
+	struct wish *w = wish_add(&s->wishes, tag, fd, bytes, HEAD_MAX);
 
 	print_head(s, w, HELPER_PROCESS, (size_t)bytes, seconds);
 }
@@ -160,7 +101,7 @@ studio_process(
 void
 studio_play(struct studio *s, void *tag, const struct recipe *recipe)
 {
-	struct wish *w = add_wish(s, tag, -1, 0);
+	struct wish *w = wish_add(&s->wishes, tag, -1, 0, HEAD_MAX);
 	struct buf line;
 
 	buf_init(&line, RECIPE_TEXT_MAX);
@@ -174,18 +115,7 @@ studio_play(struct studio *s, void *tag, const struct recipe *recipe)
 void
 studio_cancel(struct studio *s, void *tag)
 {
-	struct wish *w, *next;
-
-	for (w = s->wishes; w != NULL; w = next) {
-		next = w->next;
-		if (w->tag != tag)
-			continue;
-		/* One in hand must be read to its end: the answer has to be
-		 * taken off the pipe. */
-		w->tag = NULL;
-		if (w->is_done || !w->is_sent)
-			remove_wish(s, w);
-	}
+	wish_cancel(&s->wishes, tag);
 }
 
 static bool
@@ -208,26 +138,11 @@ start(struct studio *s, struct err *e)
 	    err_here(e);
 }
 
-static void
-finish(struct studio *s, struct wish *w, const struct err *why)
-{
-	if (why != NULL) {
-		w->result.ok = false;
-		w->result.error = *why;
-	}
-	w->result.queue_us = w->sent_us - w->added_us;
-	w->result.work_us = clock_now_us() - w->sent_us;
-	w->is_done = true;
-	if (w->tag == NULL)
-		remove_wish(s, w);
-}
-
 /* The helper is gone: what it had in hand is given to the next one, alone. */
 static void
 bury(struct studio *s, const char *what)
 {
 	struct err why = ERR_INIT;
-	struct wish *w, *next;
 	int status = proc_pipe_stop(&s->pipe, STOP_MS);
 
 	err_set_cause(&why, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER, 0,
@@ -237,46 +152,7 @@ bury(struct studio *s, const char *what)
 	s->in_body = false;
 	s->line_used = 0;
 	shelf_drop(&s->file);
-	for (w = s->wishes; w != NULL; w = next) {
-		next = w->next;
-		if (w->is_done || !w->is_sent)
-			continue;
-		w->is_sent = false;
-		w->head_sent = 0;
-		w->file_sent = 0;
-		if (w->tag == NULL)
-			remove_wish(s, w);
-		else if (++w->deaths >= DEATHS_MAX)
-			finish(s, w, &why);
-	}
-}
-
-static bool
-is_alone(const struct studio *s)
-{
-	const struct wish *w;
-
-	for (w = s->wishes; w != NULL; w = w->next)
-		if (w->is_sent && !w->is_done)
-			return false;
-	return true;
-}
-
-/* The next to write: suspects go alone, and before all others. */
-static struct wish *
-next_to_write(const struct studio *s)
-{
-	struct wish *w, *fresh = NULL;
-
-	for (w = s->wishes; w != NULL; w = w->next) {
-		if (w->is_done)
-			continue;
-		if (w->deaths > 0)
-			return !w->is_sent && is_alone(s) ? w : NULL;
-		if (fresh == NULL && !w->is_sent)
-			fresh = w;
-	}
-	return fresh;
+	wish_return_all(&s->wishes, &why);
 }
 
 /* Send a piece; false when the pipe is full, broken or all is sent. */
@@ -319,7 +195,7 @@ write_file(struct studio *s, struct wish *w)
 		if (n <= 0) {
 			/* Promised bytes are missing: only a new helper can
 			 * understand us again. */
-			w->deaths = DEATHS_MAX;
+			w->deaths = WISH_DEATHS_MAX;
 			bury(s, "lacks bytes");
 			return false;
 		}
@@ -337,12 +213,12 @@ write_wishes(struct studio *s)
 	struct wish *w;
 
 	for (;;) {
-		w = s->writing != NULL ? s->writing : next_to_write(s);
+		w = s->writing != NULL ? s->writing : wish_next(&s->wishes);
 		if (w == NULL)
 			return;
 		if (!start(s, &e)) {
 			err_as(&e, ERR_SOUNDSCAPE);
-			finish(s, w, &e);
+			wish_finish(&s->wishes, w, &e);
 			err_clear(&e);
 			continue;
 		}
@@ -354,17 +230,6 @@ write_wishes(struct studio *s)
 			return;
 		s->writing = NULL;
 	}
-}
-
-static struct wish *
-find_wish(struct studio *s, uint64_t id)
-{
-	struct wish *w;
-
-	for (w = s->wishes; w != NULL; w = w->next)
-		if (w->id == id && w->is_sent && !w->is_done)
-			return w;
-	return NULL;
 }
 
 static void
@@ -379,7 +244,7 @@ take_body_end(struct studio *s)
 	r->loudness_lufs = s->answer.lufs;
 	r->true_peak_dbtp = s->answer.peak;
 	shelf_drop(&s->file);
-	finish(s, s->reading, r->ok ? NULL : &s->file_error);
+	wish_finish(&s->wishes, s->reading, r->ok ? NULL : &s->file_error);
 	s->reading = NULL;
 	s->in_body = false;
 }
@@ -390,14 +255,14 @@ take_line(struct studio *s)
 	struct err e = ERR_INIT;
 
 	if (!helper_answer_parse(&s->answer, s->line, s->line_used, &e) ||
-	    (s->reading = find_wish(s, s->answer.id)) == NULL) {
+	    (s->reading = wish_find(&s->wishes, s->answer.id)) == NULL) {
 		bury(s, "talks nonsense");
 		return;
 	}
 	s->line_used = 0;
 	if (!s->answer.ok) {
 		helper_answer_error(&s->answer, &e);
-		finish(s, s->reading, &e);
+		wish_finish(&s->wishes, s->reading, &e);
 		s->reading = NULL;
 		return;
 	}
@@ -488,7 +353,7 @@ is_stuck(const struct studio *s)
 
 	if (limit < SILENCE_MIN_MS)
 		limit = SILENCE_MIN_MS;
-	return s->pipe.pid != 0 && !is_alone(s) &&
+	return s->pipe.pid != 0 && !wish_none_in_hand(&s->wishes) &&
 	    clock_now_ms() - s->moved_ms > limit;
 }
 
@@ -504,35 +369,23 @@ studio_turn(struct studio *s)
 bool
 studio_has_finished(const struct studio *s)
 {
-	const struct wish *w;
-
-	for (w = s->wishes; w != NULL; w = w->next)
-		if (w->is_done)
-			return true;
-	return false;
+	return wish_first_done(&s->wishes) != NULL;
 }
 
 bool
 studio_finished(struct studio *s, struct studio_result *out)
 {
-	struct wish *w;
+	struct wish *w = wish_first_done(&s->wishes);
 
-	for (w = s->wishes; w != NULL; w = w->next)
-		if (w->is_done) {
-			*out = w->result;
-			remove_wish(s, w);
-			return true;
-		}
-	return false;
+	if (w == NULL)
+		return false;
+	*out = w->result;
+	wish_remove(&s->wishes, w);
+	return true;
 }
 
 int
 studio_in_flight(const struct studio *s)
 {
-	const struct wish *w;
-	int n = 0;
-
-	for (w = s->wishes; w != NULL; w = w->next)
-		n++;
-	return n;
+	return wish_count(&s->wishes);
 }

@@ -2,8 +2,7 @@
 #ifndef JOB_STUDIO_H
 #define JOB_STUDIO_H
 
-#include "base/err.h"
-#include "job/shelf.h"
+#include "job/studio_result.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,18 +22,6 @@ struct studio;
 
 enum {
 	STUDIO_FDS = 2
-};
-
-struct studio_result {
-	void *tag;
-	bool ok;
-	char name[SHELF_NAME]; /* of the file on the shelf */
-	double seconds;
-	double loudness_lufs;
-	double true_peak_dbtp;
-	int64_t queue_us; /* until the helper had its first byte */
-	int64_t work_us; /* from then on */
-	struct err error; /* where not ok */
 };
 
 void studio_open(struct studio **out, const struct conf *c);

@@ -13,6 +13,12 @@ enum {
 	RECONNECT_MS = 250
 };
 
+bool
+watch_may_write(const struct run *run)
+{
+	return run->db != NULL && clock_now_ms() >= run->write_after_ms;
+}
+
 static struct log_about
 about(const struct run *run)
 {

@@ -11,6 +11,9 @@ struct run;
 /* What may happen to a run from outside: the database goes away and comes
  * back, another worker takes over. */
 
+/* Is the database there, and not to be left alone for a moment? */
+bool watch_may_write(const struct run *run);
+
 /* The turn could not be written because of ${what}: decide what follows.
  * True: go on (the database is being waited for, or the run is fenced).
  * False: an error that nothing heals. */

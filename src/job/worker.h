@@ -9,8 +9,10 @@
 struct conf;
 
 /*
- * A worker's life: take one of the host's slots (none free: nothing to do),
- * claim a job, work on the book, claim the next, end when there is none.
+ * A worker's life: take one of the host's slots, claim a job, work on the
+ * book, claim the next, end when there is none; before each it settles what
+ * was cancelled.  Where no slot is free there is one more for a worker that
+ * does only this.
  * SIGTERM and SIGINT hand the book back.  False: ERR_DATABASE (away) or a
  * host that cannot work at all (directories).
  */

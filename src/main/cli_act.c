@@ -105,7 +105,7 @@ act(struct cli *cli, struct control_order *order)
 	if (order->book_id == NULL || !cli_open(cli))
 		return cli->status;
 	order->actor = cli_actor(cli);
-	if (!control_book(cli->db, cli->a, order, &r, &e))
+	if (!control_book(cli->db, cli->a, cli->conf, order, &r, &e))
 		return cli_fail(cli, &e);
 	return tell(cli, order, &r);
 }

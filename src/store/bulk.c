@@ -65,8 +65,9 @@ start(struct sql *db, struct arena *a, const struct conf *c,
 }
 
 static bool
-control(struct sql *db, struct arena *a, const struct bulk_order *order,
-    const char *id, struct bulk_result *out, struct err *e)
+control(struct sql *db, struct arena *a, const struct conf *c,
+    const struct bulk_order *order, const char *id, struct bulk_result *out,
+    struct err *e)
 {
 	static const enum control_action actions[BULK_ACTIONS] = {
 		[BULK_PAUSE] = CONTROL_PAUSE,
@@ -81,7 +82,7 @@ control(struct sql *db, struct arena *a, const struct bulk_order *order,
 		.spread = -1 };
 	struct control_result r;
 
-	if (!control_book(db, a, &one, &r, e))
+	if (!control_book(db, a, c, &one, &r, e))
 		return err_here(e);
 	if (r.outcome == CONTROL_DONE || r.outcome == CONTROL_ASKED)
 		out->done++;
@@ -100,7 +101,7 @@ run_one(struct sql *db, const struct conf *c, const struct bulk_order *order,
 	bool ok;
 
 	ok = order->action == BULK_START ? start(db, a, c, order, id, out, e)
-	                                 : control(db, a, order, id, out, e);
+	                                 : control(db, a, c, order, id, out, e);
 	arena_close(&a);
 	return ok || err_here(e);
 }

@@ -150,8 +150,8 @@ calls_is_owned(struct sql *db, struct arena *a, const char *provider,
 	return true;
 }
 
-/* The rows of old calls are swept, the counters of jobs stay; a call that a
- * later job closed is in its row only.  A budget takes the larger sum. */
+/* Calls that were swept count as they did before (store/retention.h): both
+ * are looked at in one statement, for a sweep moves from one to the other. */
 bool
 calls_sum_others(struct sql *db, struct arena *a, const struct job *job,
     int64_t *nano, struct err *e)
@@ -159,11 +159,11 @@ calls_sum_others(struct sql *db, struct arena *a, const struct job *job,
 	struct sql_rows rows;
 
 	if (!sql_select(db, a, &rows, e,
-	        "SELECT GREATEST((SELECT COALESCE(SUM(cost_nano_usd), 0)"
-	        " FROM jobs WHERE book_id = ? AND id <> ?),"
-	        " (SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
+	        "SELECT (SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
 	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
-	        " FROM provider_calls WHERE book_id = ? AND job_id <> ?))",
+	        " FROM provider_calls WHERE book_id = ? AND job_id <> ?)"
+	        " + (SELECT COALESCE(SUM(spent_nano_usd + unknown_nano_usd), 0)"
+	        " FROM call_sums WHERE book_id = ? AND job_id <> ?)",
 	        "ssss", job->book_id, job->id, job->book_id, job->id))
 		return err_here(e);
 	*nano = sql_int(&rows, 0, 0);
@@ -177,10 +177,12 @@ calls_sum(struct sql *db, struct arena *a, const struct job *job, int64_t *nano,
 	struct sql_rows rows;
 
 	if (!sql_select(db, a, &rows, e,
-	        "SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
+	        "SELECT (SELECT COALESCE(SUM(IF(state IN ('open', 'running',"
 	        " 'unknown'), estimate_nano_usd, cost_nano_usd)), 0)"
-	        " FROM provider_calls WHERE book_id = ? AND job_id = ?",
-	        "ss", job->book_id, job->id))
+	        " FROM provider_calls WHERE book_id = ? AND job_id = ?)"
+	        " + (SELECT COALESCE(SUM(spent_nano_usd + unknown_nano_usd), 0)"
+	        " FROM call_sums WHERE book_id = ? AND job_id = ?)",
+	        "ssss", job->book_id, job->id, job->book_id, job->id))
 		return err_here(e);
 	*nano = sql_int(&rows, 0, 0);
 	return true;

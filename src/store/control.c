@@ -4,7 +4,9 @@
 
 #include "base/arena.h"
 #include "store/audit.h"
+#include "store/control_rules.h"
 #include "store/errors.h"
+#include "store/estimate.h"
 #include "store/finish.h"
 #include "store/jobs.h"
 #include "store/redo.h"
@@ -14,88 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The states of the newest job, in the order of the column's words. */
-enum state {
-	NO_JOB,
-	QUEUED,
-	RUNNING,
-	PAUSED,
-	PARKED,
-	CANCELLED,
-	ENDED,
-	STATES
-};
-
-static const char *const state_names[STATES] = { "", "queued", "running",
-	"paused", "parked", "cancelled", "ended" };
-
-/* What follows. */
-enum step {
-	REFUSE,
-	SAME,
-	ASK, /* the worker */
-	CHANGE, /* the job */
-	RENEW /* a new job */
-};
-
-struct rule {
-	enum step step;
-	const char *refusal;
-};
-
-static const char no_job[] =
-    "The book has no job yet: submit it (pagescape submit).";
-static const char is_over[] =
-    "The book's job has ended: there is nothing to stop.";
-static const char was_cancelled[] =
-    "The book was cancelled: submit it again to go on (pagescape submit).";
-static const char is_busy[] =
-    "The book is being worked on: wait for its end or pause it first.";
 static const char is_leaving[] = "The book is being cancelled.";
-
-/* clang-format off */
-static const struct rule rules[CONTROL_ACTIONS][STATES] = {
-	[CONTROL_CANCEL] = {
-		[NO_JOB] = { REFUSE, no_job },
-		[QUEUED] = { CHANGE, NULL },
-		[RUNNING] = { ASK, NULL },
-		[PAUSED] = { CHANGE, NULL },
-		[PARKED] = { CHANGE, NULL },
-		[CANCELLED] = { SAME, NULL },
-		[ENDED] = { REFUSE, is_over } },
-	[CONTROL_PAUSE] = {
-		[NO_JOB] = { REFUSE, no_job },
-		[QUEUED] = { CHANGE, NULL },
-		[RUNNING] = { ASK, NULL },
-		[PAUSED] = { SAME, NULL },
-		[PARKED] = { REFUSE,
-		    "The book is parked: nothing of it runs." },
-		[CANCELLED] = { REFUSE, was_cancelled },
-		[ENDED] = { REFUSE, is_over } },
-	[CONTROL_RESUME] = {
-		[NO_JOB] = { REFUSE, no_job },
-		[QUEUED] = { SAME, NULL },
-		[RUNNING] = { ASK, NULL },
-		[PAUSED] = { CHANGE, NULL },
-		[PARKED] = { CHANGE, NULL },
-		[CANCELLED] = { REFUSE, was_cancelled },
-		[ENDED] = { REFUSE,
-		    "The book's job has ended: submit the book again, or retry "
-		    "what has failed." } },
-#define REDO { \
-		[NO_JOB] = { REFUSE, no_job }, \
-		[QUEUED] = { CHANGE, NULL }, \
-		[RUNNING] = { REFUSE, is_busy }, \
-		[PAUSED] = { CHANGE, NULL }, \
-		[PARKED] = { CHANGE, NULL }, \
-		[CANCELLED] = { RENEW, NULL }, \
-		[ENDED] = { RENEW, NULL } }
-	[CONTROL_RETRY] = REDO,
-	[CONTROL_RERUN] = REDO,
-	[CONTROL_REGENERATE] = REDO,
-#undef REDO
-};
-/* clang-format on */
 
 const char *
 control_name(enum control_action action)
@@ -121,9 +42,10 @@ control_find(const char *name, enum control_action *out)
 
 struct control {
 	struct arena *a;
+	const struct conf *conf;
 	const struct control_order *order;
 	struct control_result *out;
-	enum state state;
+	enum control_state state;
 	const char *wanted;
 	bool is_refused;
 };
@@ -154,13 +76,14 @@ read_job(struct sql *db, struct control *c, bool *found, struct err *e)
 	        "s", c->order->book_id))
 		return err_here(e);
 	*found = book.n == 1;
-	c->state = NO_JOB;
+	c->state = CONTROL_NO_JOB;
 	c->wanted = "";
 	if (job.n == 0)
 		return true;
-	for (i = QUEUED; i < STATES; i++)
-		if (strcmp(state_names[i], sql_text(&job, 0, 1)) == 0)
-			c->state = (enum state)i;
+	for (i = CONTROL_QUEUED; i < CONTROL_STATES; i++)
+		if (strcmp(control_rules_state_name((enum control_state)i),
+		        sql_text(&job, 0, 1)) == 0)
+			c->state = (enum control_state)i;
 	c->wanted = sql_text(&job, 0, 2);
 	snprintf(
 	    c->out->job_id, sizeof(c->out->job_id), "%s", sql_text(&job, 0, 0));
@@ -188,7 +111,7 @@ ask_worker(struct sql *db, struct control *c, struct err *e)
 static bool
 queue_again(struct sql *db, struct control *c, struct err *e)
 {
-	c->out->state = state_names[QUEUED];
+	c->out->state = control_rules_state_name(CONTROL_QUEUED);
 	c->out->is_queued = true;
 	return sql_do(db, e,
 	           "UPDATE jobs SET state = 'queued', wanted = 'none',"
@@ -219,7 +142,7 @@ insert_redo(struct sql *db, struct control *c, struct err *e)
 		.actor = c->order->actor,
 		.keeps_failed = true };
 
-	c->out->state = state_names[QUEUED];
+	c->out->state = control_rules_state_name(CONTROL_QUEUED);
 	c->out->is_queued = true;
 	return (submit_insert_job(db, &order, c->out->job_id, e) &&
 	           errors_project(db, c->a, c->order->book_id, e)) ||
@@ -309,14 +232,15 @@ redo(struct sql *db, struct control *c, bool renew, struct err *e)
 		return err_here(e);
 	if (c->is_refused)
 		return true;
-	return (renew ? insert_redo(db, c, e) : requeue_redo(db, c, e)) ||
+	return ((renew ? insert_redo(db, c, e) : requeue_redo(db, c, e)) &&
+	           estimate_job(db, c->a, c->conf, c->out->job_id, e)) ||
 	    err_here(e);
 }
 
 static bool
 cancel(struct sql *db, struct control *c, struct err *e)
 {
-	c->out->state = state_names[CANCELLED];
+	c->out->state = control_rules_state_name(CONTROL_CANCELLED);
 	return finish_cancelled(
 	           db, c->a, c->order->book_id, c->out->job_id, e) ||
 	    err_here(e);
@@ -325,7 +249,7 @@ cancel(struct sql *db, struct control *c, struct err *e)
 static bool
 pause_queued(struct sql *db, struct control *c, struct err *e)
 {
-	c->out->state = state_names[PAUSED];
+	c->out->state = control_rules_state_name(CONTROL_PAUSED);
 	return sql_do(db, e,
 	           "UPDATE jobs SET state = 'paused', wanted = 'none',"
 	           " cause = '', reason = '' WHERE id = ?",
@@ -366,23 +290,24 @@ detail(const struct control *c)
 static bool
 apply(struct sql *db, struct control *c, struct err *e)
 {
-	const struct rule *rule = &rules[c->order->action][c->state];
+	const struct control_rule *rule =
+	    control_rules_find(c->order->action, c->state);
 
-	if ((c->state == QUEUED || c->state == RUNNING) &&
+	if ((c->state == CONTROL_QUEUED || c->state == CONTROL_RUNNING) &&
 	    c->order->action != CONTROL_CANCEL &&
 	    strcmp(c->wanted, "cancel") == 0)
 		return say(c, CONTROL_REFUSED, is_leaving);
 	switch (rule->step) {
-	case REFUSE:
+	case CONTROL_REFUSE:
 		return say(c, CONTROL_REFUSED, rule->refusal);
-	case SAME:
+	case CONTROL_NOTHING:
 		c->out->outcome = CONTROL_SAME;
 		return true;
-	case ASK:
+	case CONTROL_ASK:
 		return ask_worker(db, c, e) || err_here(e);
-	case CHANGE:
+	case CONTROL_CHANGE:
 		return change(db, c, e) || err_here(e);
-	case RENEW:
+	case CONTROL_RENEW:
 		return redo(db, c, true, e) || err_here(e);
 	}
 	return true;
@@ -399,7 +324,7 @@ act(struct sql *db, void *arg, struct err *e)
 	c->is_refused = false;
 	if (!read_job(db, c, &found, e))
 		return err_here(e);
-	c->out->state = state_names[c->state];
+	c->out->state = control_rules_state_name(c->state);
 	if (!found)
 		return say(c, CONTROL_NO_BOOK, "Book not found");
 	if (!apply(db, c, e))
@@ -412,10 +337,11 @@ act(struct sql *db, void *arg, struct err *e)
 }
 
 bool
-control_book(struct sql *db, struct arena *a, const struct control_order *order,
-    struct control_result *out, struct err *e)
+control_book(struct sql *db, struct arena *a, const struct conf *conf,
+    const struct control_order *order, struct control_result *out,
+    struct err *e)
 {
-	struct control c = { .a = a, .order = order, .out = out };
+	struct control c = { .a = a, .conf = conf, .order = order, .out = out };
 
 	return sql_transaction(db, act, &c, e) || err_here(e);
 }

@@ -4,11 +4,13 @@
 
 #include "base/err.h"
 #include "base/uuid.h"
+#include "store/control_action.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct arena;
+struct conf;
 struct sql;
 
 /*
@@ -17,16 +19,6 @@ struct sql;
  * next beat; any other is changed at once.  Whatever was done has a row in the
  * audit log.
  */
-
-enum control_action {
-	CONTROL_CANCEL,
-	CONTROL_PAUSE,
-	CONTROL_RESUME,
-	CONTROL_RETRY, /* what has failed */
-	CONTROL_RERUN, /* the analyses from a spread on */
-	CONTROL_REGENERATE, /* one soundscape */
-	CONTROL_ACTIONS
-};
 
 /* "cancel" …, as in addresses, commands and the audit log. */
 const char *control_name(enum control_action action);
@@ -59,8 +51,9 @@ struct control_result {
 	bool is_queued; /* somebody should start a worker */
 };
 
-/* One transaction.  Texts live in ${a} or are constant. */
-bool control_book(struct sql *db, struct arena *a,
+/* One transaction.  Texts live in ${a} or are constant; ${c} has the prices
+ * for what is done once more. */
+bool control_book(struct sql *db, struct arena *a, const struct conf *c,
     const struct control_order *order, struct control_result *out,
     struct err *e) MUST_CHECK;
 

@@ -98,14 +98,21 @@ read_kinds(struct sql *db, struct arena *a, struct costs *c, struct err *e)
 	int i;
 
 	if (!sql_select(db, a, &r, e,
-	        "SELECT provider, model, step, SUM(state = 'done'),"
-	        " SUM(state = 'failed'), SUM(state = 'unknown'),"
-	        " SUM(state IN ('open', 'running')),"
+	        "SELECT provider, model, step, SUM(done), SUM(failed),"
+	        " SUM(unknown), SUM(open), SUM(spent) FROM ("
+	        "SELECT provider, model, step, SUM(state = 'done') AS done,"
+	        " SUM(state = 'failed') AS failed,"
+	        " SUM(state = 'unknown') AS unknown,"
+	        " SUM(state IN ('open', 'running')) AS open,"
 	        " SUM(IF(state IN ('done', 'failed'), cost_nano_usd, 0))"
-	        " FROM provider_calls AS c WHERE TRUE" OF_THESE_DAYS
+	        " AS spent FROM provider_calls AS c WHERE TRUE" OF_THESE_DAYS
+	        " GROUP BY provider, model, step UNION ALL SELECT provider,"
+	        " model, step, n_done, n_failed, n_unknown, 0, spent_nano_usd"
+	        " FROM call_sums WHERE spend_day BETWEEN ? AND ?) AS parts"
 	        " GROUP BY provider, model, step"
 	        " ORDER BY step, provider, model",
-	        "ssss", c->first, c->last, c->first, c->last))
+	        "ssssss", c->first, c->last, c->first, c->last, c->first,
+	        c->last))
 		return err_here(e);
 	c->n_kinds = r.n;
 	c->kinds = arena_array(a, (size_t)r.n, sizeof(*c->kinds));
@@ -130,15 +137,18 @@ read_books(struct sql *db, struct arena *a, struct costs *c, struct err *e)
 	int i;
 
 	if (!sql_select(db, a, &r, e,
-	        "SELECT b.id, b.title,"
-	        " SUM(IF(c.state IN ('done', 'failed'), c.cost_nano_usd, 0)),"
-	        " SUM(IF(c.state IN ('open', 'running'),"
-	        " c.estimate_nano_usd, 0)),"
-	        " SUM(IF(c.state = 'unknown', c.estimate_nano_usd, 0))"
-	        " FROM provider_calls AS c JOIN books AS b"
-	        " ON b.id = c.book_id WHERE TRUE" OF_THESE_DAYS
+	        "SELECT b.id, b.title, SUM(spent), SUM(held), SUM(unknown)"
+	        " FROM (SELECT book_id, SUM(IF(state IN ('done', 'failed'),"
+	        " cost_nano_usd, 0)) AS spent,"
+	        " SUM(IF(state IN ('open', 'running'), estimate_nano_usd, 0))"
+	        " AS held, SUM(IF(state = 'unknown', estimate_nano_usd, 0))"
+	        " AS unknown FROM provider_calls AS c WHERE TRUE" OF_THESE_DAYS
+	        " GROUP BY book_id UNION ALL SELECT book_id, spent_nano_usd, 0,"
+	        " unknown_nano_usd FROM call_sums WHERE spend_day BETWEEN ?"
+	        " AND ?) AS parts JOIN books AS b ON b.id = parts.book_id"
 	        " GROUP BY b.id ORDER BY 3 DESC, b.id LIMIT 100",
-	        "ssss", c->first, c->last, c->first, c->last))
+	        "ssssss", c->first, c->last, c->first, c->last, c->first,
+	        c->last))
 		return err_here(e);
 	c->n_books = r.n;
 	c->books = arena_array(a, (size_t)r.n, sizeof(*c->books));

@@ -48,15 +48,15 @@ struct costs {
 };
 
 /* ${when}: a day "2026-11-24", a month "2026-11", or "" for today (UTC).
- * Days and their sum outlive retention and deleted books; kinds and books are
- * of the ledger's rows.  False: ERR_VALIDATION, no such day. */
+ * Everything outlives retention; days and their sum outlive deleted books,
+ * too.  False: ERR_VALIDATION, no such day. */
 bool costs_read(struct sql *db, struct arena *a, const char *when,
     struct costs *out, struct err *e) MUST_CHECK;
 
 /* Its members, without the braces. */
 void costs_print(struct json_out *o, const struct costs *c);
 
-/* Calls of which nobody knows what became. */
+/* Calls of which nobody knows what became, until retention.days. */
 struct costs_unknown {
 	int64_t id;
 	const char *book_id;

@@ -93,6 +93,20 @@ errors_heal_book(struct sql *db, const char *book_id, struct err *e)
 }
 
 bool
+errors_heal_scenes(struct sql *db, const char *book_id, struct err *e)
+{
+	return sql_do(db, e,
+	           "UPDATE processing_errors SET is_current = FALSE"
+	           " WHERE book_id = ? AND is_current AND step = 'soundscape'"
+	           " AND NOT EXISTS (SELECT 1 FROM spreads AS s"
+	           " WHERE s.book_id = processing_errors.book_id"
+	           " AND s.spread_index = processing_errors.spread_index"
+	           " AND s.scene_spread = s.spread_index)",
+	           "s", book_id) ||
+	    err_here(e);
+}
+
+bool
 errors_forget_current(struct sql *db, const char *book_id, struct err *e)
 {
 	return sql_do(db, e,

@@ -43,6 +43,10 @@ bool errors_heal_book(
 bool errors_forget_current(
     struct sql *db, const char *book_id, struct err *e) MUST_CHECK;
 
+/* A soundscape that is missing where no scene opens any more is not missing. */
+bool errors_heal_scenes(
+    struct sql *db, const char *book_id, struct err *e) MUST_CHECK;
+
 /* Write books.processing_errors from the current rows: at most 1 MB, then a
  * record that says how many more there are. */
 bool errors_project(struct sql *db, struct arena *a, const char *book_id,

@@ -17,9 +17,16 @@ enum {
 
 static const double sounds_at_first = 0.35;
 
+/* What is to be done of a book. */
+struct scope {
+	const char *book_id;
+	bool restart; /* everything */
+	bool keeps_failed; /* not what has failed */
+};
+
 static bool
-count_spreads(struct sql *db, struct arena *a, const char *book_id,
-    bool restart, struct estimate *out, struct err *e)
+count_spreads(struct sql *db, struct arena *a, const struct scope *scope,
+    struct estimate *out, struct err *e)
 {
 	struct sql_rows r;
 
@@ -31,8 +38,9 @@ count_spreads(struct sql *db, struct arena *a, const char *book_id,
 	        " LEFT JOIN spreads AS s ON s.book_id = ?"
 	        " AND s.spread_index = t.spread"
 	        " WHERE t.bytes > 0 AND (? OR s.state IS NULL"
-	        " OR s.state NOT IN ('processed', 'blank'))",
-	        "ssi", book_id, book_id, (int64_t)restart))
+	        " OR s.state = 'pending' OR (s.state = 'failed' AND NOT ?))",
+	        "ssii", scope->book_id, scope->book_id, (int64_t)scope->restart,
+	        (int64_t)scope->keeps_failed))
 		return err_here(e);
 	out->spreads = (int)sql_int(&r, 0, 0);
 	out->text_bytes = sql_int(&r, 0, 1);
@@ -61,7 +69,7 @@ read_share(struct sql *db, struct arena *a, double *out, struct err *e)
 }
 
 static bool
-count_sounds(struct sql *db, struct arena *a, const char *book_id, bool restart,
+count_sounds(struct sql *db, struct arena *a, const struct scope *scope,
     struct estimate *out, struct err *e)
 {
 	struct sql_rows r;
@@ -70,11 +78,12 @@ count_sounds(struct sql *db, struct arena *a, const char *book_id, bool restart,
 	if (!read_share(db, a, &share, e) ||
 	    !sql_select(db, a, &r, e,
 	        "SELECT COUNT(*) FROM spreads WHERE book_id = ?"
-	        " AND sound_state IN ('failed', 'pending')",
-	        "s", book_id))
+	        " AND (sound_state = 'pending'"
+	        " OR (sound_state = 'failed' AND NOT ?))",
+	        "si", scope->book_id, (int64_t)scope->keeps_failed))
 		return err_here(e);
 	out->sounds = share * out->spreads;
-	if (!restart)
+	if (!scope->restart)
 		out->sounds += (double)sql_int(&r, 0, 0);
 	return true;
 }
@@ -85,16 +94,16 @@ is_bought(const struct conf *c, enum conf_key key)
 	return strcmp(conf_text(c, key), "local") != 0;
 }
 
-bool
-estimate_book(struct sql *db, struct arena *a, const struct conf *c,
-    const char *book_id, bool restart, struct estimate *out, struct err *e)
+static bool
+estimate(struct sql *db, struct arena *a, const struct conf *c,
+    const struct scope *scope, struct estimate *out, struct err *e)
 {
 	struct price_table prices;
 	int64_t text;
 
 	*out = (struct estimate){ .spreads = 0 };
-	if (!count_spreads(db, a, book_id, restart, out, e) ||
-	    !count_sounds(db, a, book_id, restart, out, e))
+	if (!count_spreads(db, a, scope, out, e) ||
+	    !count_sounds(db, a, scope, out, e))
 		return err_here(e);
 	price_init(&prices, conf_number(c, CONF_PRICE_INPUT),
 	    conf_number(c, CONF_PRICE_OUTPUT),
@@ -110,6 +119,41 @@ estimate_book(struct sql *db, struct arena *a, const struct conf *c,
 		        llround(conf_number(c, CONF_SOUND_SECONDS) * 1000)));
 	out->nano = out->analysis_nano + out->sound_nano;
 	return true;
+}
+
+bool
+estimate_book(struct sql *db, struct arena *a, const struct conf *c,
+    const char *book_id, bool restart, struct estimate *out, struct err *e)
+{
+	const struct scope scope = { .book_id = book_id, .restart = restart };
+
+	return estimate(db, a, c, &scope, out, e) || err_here(e);
+}
+
+bool
+estimate_job(struct sql *db, struct arena *a, const struct conf *c,
+    const char *job_id, struct err *e)
+{
+	struct scope scope;
+	struct estimate likely;
+	struct sql_rows r;
+
+	if (!sql_select(db, a, &r, e,
+	        "SELECT book_id, restart, keeps_failed OR started_at"
+	        " IS NOT NULL FROM jobs WHERE id = ?",
+	        "s", job_id))
+		return err_here(e);
+	if (r.n == 0)
+		return true;
+	scope = (struct scope){ .book_id = sql_text(&r, 0, 0),
+		.restart = sql_int(&r, 0, 1) != 0,
+		.keeps_failed = sql_int(&r, 0, 2) != 0 };
+	return (estimate(db, a, c, &scope, &likely, e) &&
+	           sql_do(db, e,
+	               "UPDATE jobs SET estimate_nano_usd = cost_nano_usd + ?"
+	               " WHERE id = ?",
+	               "is", likely.nano, job_id)) ||
+	    err_here(e);
 }
 
 void

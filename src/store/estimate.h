@@ -37,6 +37,12 @@ bool estimate_book(struct sql *db, struct arena *a, const struct conf *c,
     const char *book_id, bool restart, struct estimate *out,
     struct err *e) MUST_CHECK;
 
+/* Inside a transaction: write into a queued job's row what it is likely to
+ * have cost at its end, what it has cost already included.  What has failed
+ * counts only if the job tries it again.  False: ERR_DATABASE. */
+bool estimate_job(struct sql *db, struct arena *a, const struct conf *c,
+    const char *job_id, struct err *e) MUST_CHECK;
+
 /* Its members, without the braces. */
 void estimate_print(struct json_out *o, const struct estimate *s);
 

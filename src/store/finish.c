@@ -146,3 +146,50 @@ finish_cancelled(struct sql *db, struct arena *a, const char *book_id,
 	           errors_project(db, a, book_id, e)) ||
 	    err_here(e);
 }
+
+struct cancel {
+	struct arena *a;
+	bool found;
+};
+
+/* The book's row is locked first, as everywhere, and the job is looked at
+ * again behind the lock. */
+static bool
+cancel_one(struct sql *db, void *arg, struct err *e)
+{
+	struct cancel *c = arg;
+	struct sql_rows job, rows;
+
+	c->found = false;
+	if (!sql_select(db, c->a, &job, e,
+	        "SELECT id, book_id FROM jobs WHERE wanted = 'cancel'"
+	        " AND state = 'queued' LIMIT 1",
+	        ""))
+		return err_here(e);
+	if (job.n == 0)
+		return true;
+	if (!sql_select(db, c->a, &rows, e,
+	        "SELECT 1 FROM books WHERE id = ? FOR UPDATE", "s",
+	        sql_text(&job, 0, 1)) ||
+	    !sql_select(db, c->a, &rows, e,
+	        "SELECT 1 FROM jobs WHERE id = ? AND wanted = 'cancel'"
+	        " AND state = 'queued' FOR UPDATE",
+	        "s", sql_text(&job, 0, 0)))
+		return err_here(e);
+	c->found = true;
+	return rows.n == 0 ||
+	    finish_cancelled(
+	        db, c->a, sql_text(&job, 0, 1), sql_text(&job, 0, 0), e) ||
+	    err_here(e);
+}
+
+bool
+finish_queued_cancels(struct sql *db, struct arena *a, struct err *e)
+{
+	struct cancel c = { .a = a, .found = true };
+
+	while (c.found)
+		if (!sql_transaction(db, cancel_one, &c, e))
+			return err_here(e);
+	return true;
+}

@@ -30,4 +30,9 @@ bool finish_book(struct sql *db, struct arena *a, const struct job *job,
 bool finish_cancelled(struct sql *db, struct arena *a, const char *book_id,
     const char *job_id, struct err *e) MUST_CHECK;
 
+/* Cancel every queued job that is to be cancelled: its worker died or handed
+ * it back before it could.  A transaction each. */
+bool finish_queued_cancels(
+    struct sql *db, struct arena *a, struct err *e) MUST_CHECK;
+
 #endif

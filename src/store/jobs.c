@@ -146,12 +146,13 @@ claim_row(struct sql *db, void *arg, struct err *e)
 	    err_here(e);
 }
 
-/* A claimed job whose book is still locked by somebody goes back. */
-static bool
-give_back(struct sql *db, const struct job *job, struct err *e)
+bool
+jobs_give_back(struct sql *db, const struct job *job, struct err *e)
 {
 	return sql_do(db, e,
-	           "UPDATE jobs SET state = 'queued' WHERE id = ? AND"
+	           "UPDATE jobs SET state = IF(wanted = 'pause', 'paused',"
+	           " 'queued'), wanted = IF(wanted = 'cancel', 'cancel',"
+	           " 'none'), host = '', pid = 0 WHERE id = ? AND"
 	           " run_token = ? AND state = 'running'",
 	           "si", job->id, job->run_token) ||
 	    err_here(e);
@@ -185,8 +186,9 @@ jobs_claim(struct sql *db, struct arena *a, const struct conf *conf,
 		return true;
 	if (!take_lock(db, a, out->book_id, 2, &held, e))
 		return err_here(e);
+	/* Still locked by somebody: not now. */
 	if (!held)
-		return give_back(db, out, e) || err_here(e);
+		return jobs_give_back(db, out, e) || err_here(e);
 	if (!read_title(db, a, out, e))
 		return err_here(e);
 	*found = true;
@@ -346,7 +348,10 @@ jobs_clean(struct sql *db, const struct job *job, struct err *e)
 	        " COALESCE(SUM(IF(c.state IN ('open', 'running', 'unknown'),"
 	        " c.estimate_nano_usd, c.cost_nano_usd)), 0)"
 	        " FROM provider_calls AS c WHERE c.book_id = jobs.book_id"
-	        " AND c.job_id = jobs.id) WHERE id = ? AND run_token = ?",
+	        " AND c.job_id = jobs.id) + (SELECT"
+	        " COALESCE(SUM(s.spent_nano_usd + s.unknown_nano_usd), 0)"
+	        " FROM call_sums AS s WHERE s.book_id = jobs.book_id"
+	        " AND s.job_id = jobs.id) WHERE id = ? AND run_token = ?",
 	        "si", job->id, job->run_token))
 		return err_here(e);
 	if (sql_matched(db) == 0)
@@ -376,6 +381,21 @@ jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
 }
 
 bool
+jobs_count_cancels(struct sql *db, struct arena *a, int64_t *n, struct err *e)
+{
+	struct sql_rows rows;
+
+	if (!sql_select(db, a, &rows, e,
+	        "SELECT (SELECT COUNT(*) FROM jobs WHERE " LEFT_BEHIND ")"
+	        " + (SELECT COUNT(*) FROM jobs WHERE wanted = 'cancel'"
+	        " AND state = 'queued')",
+	        ""))
+		return err_here(e);
+	*n = sql_int(&rows, 0, 0);
+	return true;
+}
+
+bool
 jobs_list_running(struct sql *db, struct arena *a, struct job_running **out,
     int *n, struct err *e)
 {
@@ -385,7 +405,9 @@ jobs_list_running(struct sql *db, struct arena *a, struct job_running **out,
 	if (!sql_select(db, a, &rows, e,
 	        "SELECT id, book_id, run_token, beat, crashes,"
 	        " COALESCE(IS_USED_LOCK(CONCAT('pagescape:', ?, ':',"
-	        " book_id)), 0) FROM jobs WHERE state = 'running'",
+	        " book_id)), 0), host, pid, COALESCE(TIMESTAMPDIFF("
+	        "MICROSECOND, beat_at, NOW(3)) DIV 1000, 0)"
+	        " FROM jobs WHERE state = 'running'",
 	        "s", sql_database(db)))
 		return err_here(e);
 	*out = arena_array(a, (size_t)rows.n, sizeof(**out));
@@ -398,20 +420,25 @@ jobs_list_running(struct sql *db, struct arena *a, struct job_running **out,
 			.beat = sql_int(&rows, i, 3),
 			.crashes = (int)sql_int(&rows, i, 4),
 			.lock_holder = sql_int(&rows, i, 5),
+			.host = sql_text(&rows, i, 6),
+			.pid = (int)sql_int(&rows, i, 7),
+			.beat_age_ms = sql_int(&rows, i, 8),
 		};
 	return true;
 }
 
 bool
-jobs_rescue(struct sql *db, const struct job_running *job, int max_crashes,
-    bool *taken, struct err *e)
+jobs_rescue(struct sql *db, const struct job_running *job, bool is_crash,
+    int max_crashes, bool *taken, struct err *e)
 {
 	struct err ignored = ERR_INIT;
+	/* What is no crash parks nothing. */
+	int64_t max = is_crash ? max_crashes : INT32_MAX;
 
 	/* The token first: from here the old worker cannot write. */
 	if (!sql_do(db, e,
 	        "UPDATE jobs SET run_token = run_token + 1,"
-	        " beat = beat + 1, crashes = crashes + 1,"
+	        " beat = beat + 1, crashes = crashes + ?,"
 	        " host = '', pid = 0,"
 	        " cause = IF(crashes >= ?, 'crash', ''),"
 	        " reason = IF(crashes >= ?, CONCAT('The worker died ', crashes,"
@@ -421,8 +448,8 @@ jobs_rescue(struct sql *db, const struct job_running *job, int max_crashes,
 	        " wanted = IF(wanted = 'cancel', 'cancel', 'none')"
 	        " WHERE id = ? AND run_token = ? AND beat = ?"
 	        " AND state = 'running'",
-	        "iiisii", (int64_t)max_crashes, (int64_t)max_crashes,
-	        (int64_t)max_crashes, job->id, job->run_token, job->beat))
+	        "iiiisii", (int64_t)is_crash, max, max, max, job->id,
+	        job->run_token, job->beat))
 		return err_here(e);
 	*taken = sql_matched(db) == 1;
 	/* A stopped owner keeps its lock: end its connection. */

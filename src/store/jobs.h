@@ -52,6 +52,12 @@ bool jobs_claim(struct sql *db, struct arena *a, const struct conf *c,
     const char *host, int pid, struct job *out, bool *found,
     struct err *e) MUST_CHECK;
 
+/* A job that was claimed, but not begun, goes back into the queue; not if
+ * another worker has it meanwhile.  Also after jobs_claim() has failed, where
+ * ${job} has an id: the claim may be in the rows. */
+bool jobs_give_back(
+    struct sql *db, const struct job *job, struct err *e) MUST_CHECK;
+
 /* Take the book's lock again after the connection was lost, and see whether
  * the token is still ours: ${*held} false means stop. */
 bool jobs_relock(struct sql *db, struct arena *a, const struct job *job,
@@ -115,22 +121,32 @@ bool jobs_clean(
 bool jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
     int64_t *running, struct err *e) MUST_CHECK;
 
+/* For the keeper: how many of these are cancellations, which need no slot of
+ * the queue: queued jobs that are to be cancelled, and cancelled ones that left
+ * calls behind. */
+bool jobs_count_cancels(
+    struct sql *db, struct arena *a, int64_t *n, struct err *e) MUST_CHECK;
+
 /* For the keeper: every running job. */
 struct job_running {
 	const char *id;
 	const char *book_id;
 	int64_t run_token;
 	int64_t beat;
+	int64_t beat_age_ms; /* by the database's clock */
 	int64_t lock_holder; /* connection id; 0: the lock is free */
 	int crashes;
+	const char *host; /* where its worker is */
+	int pid;
 };
 bool jobs_list_running(struct sql *db, struct arena *a,
     struct job_running **out, int *n, struct err *e) MUST_CHECK;
 
 /* For the keeper: take an orphan from its dead worker and queue it again, or
  * park it when it has died too often; kills the connection that still holds
- * the lock.  ${*taken} false: somebody else was quicker. */
-bool jobs_rescue(struct sql *db, const struct job_running *job, int max_crashes,
-    bool *taken, struct err *e) MUST_CHECK;
+ * the lock.  ${is_crash} false: the worker has not died of the book, so it is
+ * not counted.  ${*taken} false: somebody else was quicker. */
+bool jobs_rescue(struct sql *db, const struct job_running *job, bool is_crash,
+    int max_crashes, bool *taken, struct err *e) MUST_CHECK;
 
 #endif

@@ -12,9 +12,10 @@ struct sql;
 
 /*
  * Rows that are kept for so many days only: closed calls, errors that were
- * healed, what owners did.  What a book, a job or a day has cost stays as it
- * was: those sums stand in jobs and spend_days.  Calls of a live job, errors
- * of what is failed now, and calls that are open are never swept.
+ * healed, what owners did.  What the calls have cost is added up in call_sums
+ * in the same transaction, by job, day and kind: no sum of a book, a job, a day
+ * or a kind of call changes.  Calls that are not closed and errors of what is
+ * failed now are never swept.
  */
 
 /* Has no host swept for an hour? */

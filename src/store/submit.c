@@ -138,20 +138,6 @@ submit_insert_job(struct sql *db, const struct submit_order *order,
 	    err_here(e);
 }
 
-/* What it is likely to cost stands in the row before it begins. */
-static bool
-write_estimate(struct sql *db, struct submit *s, struct err *e)
-{
-	struct estimate likely;
-
-	return (estimate_book(db, s->a, s->conf, s->order->book_id,
-	            s->order->restart, &likely, e) &&
-	           sql_do(db, e,
-	               "UPDATE jobs SET estimate_nano_usd = ? WHERE id = ?",
-	               "is", likely.nano, s->out->job_id)) ||
-	    err_here(e);
-}
-
 static bool
 insert_job(struct sql *db, struct submit *s, struct err *e)
 {
@@ -159,7 +145,7 @@ insert_job(struct sql *db, struct submit *s, struct err *e)
 	s->out->book_status = "processing";
 	return (submit_insert_job(db, s->order, s->out->job_id, e) &&
 	           errors_project(db, s->a, s->order->book_id, e) &&
-	           write_estimate(db, s, e) &&
+	           estimate_job(db, s->a, s->conf, s->out->job_id, e) &&
 	           audit_add(db, s->order->actor,
 	               s->order->restart ? "restart" : "submit",
 	               s->order->book_id, s->out->job_id, NULL, e)) ||

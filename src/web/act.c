@@ -160,7 +160,7 @@ act(struct visit *v, enum control_action action, struct err *e)
 	        v->a, v->request->body, v->request->body_size, &order, e) ||
 	    (action == CONTROL_RETRY && !read_cause(v, &order.cause, e)) ||
 	    !visit_database(v, &db, e) ||
-	    !control_book(db, v->a, &order, &r, e))
+	    !control_book(db, v->a, v->site->conf, &order, &r, e))
 		return err_here(e);
 	say_outcome(v, &order, &r);
 	log_action(v, control_name(action), r.job_id);

@@ -10,6 +10,8 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 enum {
 	/* A worker that has not taken a slot after this time never will. */
@@ -18,7 +20,9 @@ enum {
 	 * starting them is slowed down. */
 	VAIN_MAX = 4,
 	PAUSE_MS = 1000,
-	PAUSE_MAX_MS = 60000
+	PAUSE_MAX_MS = 60000,
+	/* Between two spare workers: the first may be in vain. */
+	SPARE_MS = 3000
 };
 
 struct started {
@@ -36,6 +40,7 @@ struct hiring {
 	int n_started;
 	int n_vain; /* started in a row, and nothing came of it */
 	int64_t resume_ms;
+	int64_t spare_ms; /* one was started; 0: never */
 };
 
 /* Workers run in /, so what names them and their configuration is made
@@ -188,5 +193,51 @@ hiring_start(struct hiring *h, int wanted, struct err *e)
 	for (; wanted > 0 && room > 0; wanted--, room--)
 		if (!start_one(h, e))
 			return err_here(e);
+	return true;
+}
+
+bool
+hiring_start_spare(struct hiring *h, struct err *e)
+{
+	struct proc_slot spare;
+	int64_t now = clock_now_ms();
+	pid_t pid;
+
+	if (h->max == 0 || (h->spare_ms != 0 && now - h->spare_ms < SPARE_MS))
+		return true;
+	if (!proc_list_slots(conf_text(h->conf, CONF_WORKER_RUN), "worker",
+	        h->max, h->slots, e) ||
+	    !proc_list_slots(
+	        conf_text(h->conf, CONF_WORKER_RUN), "spare", 1, &spare, e))
+		return err_here(e);
+	/* Those on their way look for these first. */
+	h->n_vain += forget_settled(h);
+	if (spare.is_held || h->n_started > 0)
+		return true;
+	if (!proc_launch(h->program, h->argv, &pid, e))
+		return err_here(e);
+	h->spare_ms = now;
+	log_line(LOG_LEVEL_INFO, "🚀", NULL,
+	    "worker %ld was started for what is cancelled", (long)pid);
+	return true;
+}
+
+bool
+hiring_has(
+    struct hiring *h, const char *host, int pid, bool *out, struct err *e)
+{
+	char own[256] = "";
+	int i;
+
+	*out = false;
+	gethostname(own, sizeof(own) - 1);
+	if (pid == 0 || strcmp(host, own) != 0)
+		return true;
+	if (!proc_list_slots(conf_text(h->conf, CONF_WORKER_RUN), "worker",
+	        h->max, h->slots, e))
+		return err_here(e);
+	for (i = 0; i < h->max; i++)
+		if (h->slots[i].is_held && h->slots[i].pid == pid)
+			*out = true;
 	return true;
 }

@@ -12,6 +12,7 @@
 #include "web/announce.h"
 #include "web/hiring.h"
 #include "web/orphan.h"
+#include "web/reaper.h"
 #include "wire/sql.h"
 
 #include <pthread.h>
@@ -33,6 +34,7 @@ struct keeper {
 	const struct conf *conf;
 	struct hiring *hiring;
 	struct announcer *announcer;
+	struct reaper *reaper;
 	pthread_t thread;
 	pthread_mutex_t mutex; /* guards the two flags */
 	pthread_cond_t cond;
@@ -41,6 +43,7 @@ struct keeper {
 	/* of the thread alone: */
 	struct sql *db;
 	int64_t connected_ms;
+	bool was_away; /* the database, before it was connected to */
 	int64_t looked_ms;
 	struct arena *memory; /* holds ${looks} */
 	struct orphan_look *looks;
@@ -95,26 +98,56 @@ find_look(const struct keeper *k, const char *job_id)
 	return NULL;
 }
 
+/* Where the slots cannot be read nobody lives, as far as we know. */
 static bool
-rescue(struct keeper *k, const struct job_running *job, struct err *e)
+is_crash(struct keeper *k, const struct job_running *job)
+{
+	struct orphan_end end = { .returned_ms = -1 };
+	struct err ignored = ERR_INIT;
+
+	if (k->was_away)
+		end.returned_ms = clock_now_ms() - k->connected_ms;
+	if (!hiring_has(
+	        k->hiring, job->host, job->pid, &end.is_alive, &ignored))
+		err_clear(&ignored);
+	return orphan_is_crash(job, &end);
+}
+
+static void
+tell_rescue(const struct job_running *job, bool is_death)
 {
 	struct log_about about = LOG_NOTHING;
-	bool taken;
+	const char *how =
+	    job->lock_holder == 0 ? "its lock is free" : "no sign of life";
 
-	if (!jobs_rescue(k->db, job,
-	        (int)conf_int(k->conf, CONF_WORKER_CRASHES), &taken, e))
-		return err_here(e);
 	about.job = job->id;
 	about.book = job->book_id;
-	if (taken)
-		announce_book(k->announcer, job->book_id);
-	if (taken)
+	if (is_death)
 		log_line(LOG_LEVEL_WARNING, "", &about,
 		    "the worker of this book is gone (%s): the book was taken "
 		    "from it, death %d without progress",
-		    job->lock_holder == 0 ? "its lock is free"
-		                          : "no sign of life",
-		    job->crashes + 1);
+		    how, job->crashes + 1);
+	else
+		log_line(LOG_LEVEL_WARNING, "", &about,
+		    "the worker of this book has lost the database (%s): the "
+		    "book was taken from it",
+		    how);
+}
+
+static bool
+rescue(struct keeper *k, const struct job_running *job, struct err *e)
+{
+	bool taken = false, is_death = is_crash(k, job);
+
+	if (!jobs_rescue(k->db, job, is_death,
+	        (int)conf_int(k->conf, CONF_WORKER_CRASHES), &taken, e))
+		return err_here(e);
+	if (taken && job->lock_holder != 0)
+		reaper_note(k->reaper, job);
+	if (taken) {
+		tell_rescue(job, is_death);
+		announce_book(k->announcer, job->book_id);
+	}
 	return true;
 }
 
@@ -127,6 +160,7 @@ look(struct keeper *k, struct err *e)
 	struct arena *memory = arena_open();
 	struct orphan_look *looks;
 	struct job_running *jobs;
+	struct err late = ERR_INIT;
 	bool ok;
 	int i, n;
 
@@ -139,6 +173,9 @@ look(struct keeper *k, struct err *e)
 		return err_here(e);
 	}
 	looks = arena_array(memory, (size_t)n + 1, sizeof(looks[0]));
+	/* Books do not wait for what is wrong with our slots. */
+	if (!reaper_turn(k->reaper, jobs, n, now, &late))
+		err_here(&late);
 	for (i = 0; ok && i < n; i++)
 		if (orphan_judge(find_look(k, jobs[i].id), &jobs[i], now,
 		        k->connected_ms, lease, &looks[i]))
@@ -147,6 +184,10 @@ look(struct keeper *k, struct err *e)
 	k->memory = memory;
 	k->looks = looks;
 	k->n_looks = n;
+	if (ok && err_is_set(&late)) {
+		*e = late;
+		ok = false;
+	}
 	return ok || err_here(e);
 }
 
@@ -162,6 +203,17 @@ start_workers(struct keeper *k, struct arena *a, struct err *e)
 		queued = room;
 	return queued <= 0 || hiring_start(k->hiring, (int)queued, e) ||
 	    err_here(e);
+}
+
+/* What runs at a provider costs money until it is stopped. */
+static bool
+start_spare(struct keeper *k, struct arena *a, struct err *e)
+{
+	int64_t n;
+
+	if (!jobs_count_cancels(k->db, a, &n, e))
+		return err_here(e);
+	return n == 0 || hiring_start_spare(k->hiring, e) || err_here(e);
 }
 
 /* Old rows go, a few each round until none is left; then nobody asks for ten
@@ -191,11 +243,15 @@ round_once(struct keeper *k)
 	struct arena *a = arena_open();
 
 	if (connect_database(k, &e) && look(k, &e) && start_workers(k, a, &e) &&
-	    announce_round(k->announcer, k->db, a, &e) && sweep(k, a, &e)) {
+	    start_spare(k, a, &e) && announce_round(k->announcer, k->db, a, &e) &&
+	    sweep(k, a, &e)) {
 		k->complaint[0] = '\0';
 	} else {
-		if (e.type == ERR_DATABASE)
+		if (e.type == ERR_DATABASE) {
+			if (k->db != NULL)
+				k->was_away = e.cause == CAUSE_CONNECTION;
 			sql_close(&k->db);
+		}
 		complain(k, &e);
 	}
 	arena_close(&a);
@@ -246,6 +302,7 @@ keeper_open(struct keeper **out, const struct conf *c, struct err *e)
 		arena_close(&own);
 		return err_here(e);
 	}
+	reaper_open(&k->reaper, own, c);
 	k->memory = arena_open();
 	pthread_mutex_init(&k->mutex, NULL);
 	pthread_condattr_init(&attr);

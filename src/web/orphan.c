@@ -30,3 +30,11 @@ orphan_judge(const struct orphan_look *before, const struct job_running *now,
 	    now_ms - after->free_since_ms >= ORPHAN_FREE_MS &&
 	    now_ms - connected_ms >= ORPHAN_SETTLE_MS;
 }
+
+bool
+orphan_is_crash(const struct job_running *job, const struct orphan_end *end)
+{
+	if (end->returned_ms >= 0 && job->beat_age_ms >= end->returned_ms)
+		return false;
+	return job->lock_holder != 0 || !end->is_alive;
+}

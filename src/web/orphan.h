@@ -33,4 +33,18 @@ bool orphan_judge(const struct orphan_look *before,
     const struct job_running *now, int64_t now_ms, int64_t connected_ms,
     int64_t lease_ms, struct orphan_look *after);
 
+/* What the keeper knows of an orphan's end. */
+struct orphan_end {
+	/* How long ago the keeper's connection was made anew, after the
+	 * database had gone away under it; -1: it never had. */
+	int64_t returned_ms;
+	bool is_alive; /* its worker still runs on this host */
+};
+
+/* Has the worker died in the midst of the book?  Not where its last beat is
+ * from before the database went away: then it has ended because of that, or
+ * waits.  Nor where it lives, but has lost its lock with its connection. */
+bool orphan_is_crash(
+    const struct job_running *job, const struct orphan_end *end);
+
 #endif

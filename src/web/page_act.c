@@ -200,7 +200,7 @@ control(struct visit *v, enum control_action action, struct err *e)
 	struct sql *db;
 
 	if (!read_about(v, &order, e) || !visit_database(v, &db, e) ||
-	    !control_book(db, v->a, &order, &r, e))
+	    !control_book(db, v->a, v->site->conf, &order, &r, e))
 		return err_here(e);
 	say_outcome(v, &order, &r);
 	log_action(v, control_name(action), r.job_id);

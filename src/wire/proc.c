@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "base/must.h"
 #include "base/text.h"
+#include "wire/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -221,6 +222,17 @@ make_directory(const char *directory, struct err *e)
 	    "cannot make the directory %s: %s", directory, strerror(errno));
 }
 
+/* For those who look who it is; not being able to say so hurts nobody. */
+static void
+sign(int fd)
+{
+	struct process own;
+
+	if (!process_look(getpid(), &own) || ftruncate(fd, 0) != 0)
+		return;
+	dprintf(fd, "%ld %lld\n", (long)getpid(), (long long)own.started);
+}
+
 /* Go through the slots once; ${*fd} -1 if all are taken. */
 static bool
 try_slots(
@@ -234,10 +246,7 @@ try_slots(
 		if (fd < 0)
 			return err_here(e);
 		if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
-			/* For those who look who it is; not being able to say
-			 * so hurts nobody. */
-			if (ftruncate(fd, 0) == 0)
-				dprintf(fd, "%ld\n", (long)getpid());
+			sign(fd);
 			*out = fd;
 			return true;
 		}
@@ -267,16 +276,27 @@ proc_take_slot(const char *directory, const char *prefix, int max, int *fd,
 	return true;
 }
 
-static pid_t
-read_pid(int fd)
+/* Who has signed it; what is half written is nobody's. */
+static void
+read_signature(int fd, struct proc_slot *out)
 {
-	char text[32] = "";
-	int64_t pid;
+	char text[64] = "", *space;
+	int64_t pid, started;
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
 
+	out->pid = 0;
+	out->started = 0;
 	text[n > 0 ? n : 0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	return text_parse_int(text, 1, INT32_MAX, &pid) ? (pid_t)pid : 0;
+	space = strchr(text, ' ');
+	if (space == NULL || strchr(space, '\n') == NULL)
+		return;
+	*space++ = '\0';
+	*strchr(space, '\n') = '\0';
+	if (!text_parse_int(text, 1, INT32_MAX, &pid) ||
+	    !text_parse_int(space, 0, INT64_MAX, &started))
+		return;
+	out->pid = (pid_t)pid;
+	out->started = started;
 }
 
 bool
@@ -292,7 +312,7 @@ proc_list_slots(const char *directory, const char *prefix, int max,
 		if (fd < 0)
 			return err_here(e);
 		slots[i].is_held = flock(fd, LOCK_SH | LOCK_NB) != 0;
-		slots[i].pid = read_pid(fd);
+		read_signature(fd, &slots[i]);
 		close(fd);
 	}
 	return true;

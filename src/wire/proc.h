@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /*
@@ -47,6 +48,7 @@ bool proc_take_slot(const char *directory, const char *prefix, int max, int *fd,
 
 struct proc_slot {
 	pid_t pid; /* who took it last; 0: nobody yet */
+	int64_t started; /* see wire/process.h */
 	bool is_held;
 };
 

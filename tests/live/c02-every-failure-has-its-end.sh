@@ -343,6 +343,12 @@ book_run "$id" 100 'a book read through Replicate ends'
 told "$id" analysis "$work/only" >"$work/told.13"
 must_be_same "$work/names" "$work/told.13" \
     'each fails for its cause after its attempts'
+must_equal "$(sql "SELECT COUNT(*), SUM(c.cost_nano_usd > 0),
+    SUM(c.state = 'failed' OR c.cost_nano_usd = c.estimate_nano_usd)
+    FROM provider_calls c JOIN pages p ON p.book_id = c.book_id
+    AND p.page_number = 2 * c.spread_index + 1
+    WHERE c.book_id = '$id' AND p.text_content LIKE '%[[fail:no_json%'" |
+    tr '\t' ' ')" '3 3 3' 'what succeeded, but cannot be read, has its price'
 must_be_records "$id" ContentAnalysisError 'as a ContentAnalysisError'
 
 must_keep_secrets 'keys stand in no log, no row and no command line'

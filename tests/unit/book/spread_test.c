@@ -181,6 +181,21 @@ START_TEST(the_hash_of_broken_text_is_of_its_bytes)
 }
 END_TEST
 
+START_TEST(what_stands_behind_a_nul_is_read)
+{
+	static const char left[] = "The sea.\0The storm.", right[] = "\0";
+	char wanted[HASH_TEXT];
+
+	spread_join(a, 0, left, sizeof(left) - 1, right, 1, &s);
+	ck_assert_str_eq(s.text, "The sea. The storm.\n\n ");
+	ck_assert_uint_eq(s.size, strlen(s.text));
+	hash_text("The sea.\0The storm.\n\n\0", 22, wanted);
+	ck_assert_str_eq(s.hash, wanted);
+	spread_join(a, 0, right, 1, right, 1, &s);
+	ck_assert(s.is_blank);
+}
+END_TEST
+
 START_TEST(a_character_may_not_be_made_of_two_pages)
 {
 	join(0, "\xc3", "\xa4");
@@ -229,6 +244,7 @@ book_spread_suite(void)
 	tcase_add_test(t, an_empty_page_is_not_a_missing_one);
 	tcase_add_test(t, broken_text_is_repaired);
 	tcase_add_test(t, the_hash_of_broken_text_is_of_its_bytes);
+	tcase_add_test(t, what_stands_behind_a_nul_is_read);
 	tcase_add_test(t, a_character_may_not_be_made_of_two_pages);
 	tcase_add_test(t, huge_pages_are_joined_whole);
 	tcase_add_test(t, the_sizes_count_not_the_nuls);

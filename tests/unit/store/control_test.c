@@ -7,6 +7,7 @@
 #include "store/audit.h"
 #include "store/calls.h"
 #include "store/control.h"
+#include "store/finish.h"
 #include "store/jobs.h"
 #include "store/submit.h"
 #include "unit/store/database.h"
@@ -80,7 +81,8 @@ act_with(const struct control_order *order)
 {
 	struct control_result r;
 
-	ck_assert(control_book(db(), database_now()->a, order, &r, &e));
+	ck_assert(control_book(
+	    db(), database_now()->a, database_now()->conf, order, &r, &e));
 	return r;
 }
 
@@ -275,6 +277,36 @@ START_TEST(calls_that_were_left_behind_are_for_a_worker)
 	ck_assert_str_eq(ASK("SELECT cost_nano_usd FROM jobs"), "9");
 	ck_assert(jobs_claim_left(db(), database_now()->a, &job, &found, &e));
 	ck_assert(!found);
+}
+END_TEST
+
+/* Its worker died, or handed it back, before it could obey. */
+START_TEST(a_queued_job_that_is_to_be_cancelled_needs_no_worker)
+{
+	struct job job;
+	int64_t n;
+	bool found;
+
+	put_job("queued");
+	put_call("running");
+	ck_assert(jobs_count_cancels(db(), database_now()->a, &n, &e));
+	ck_assert_int_eq(n, 0);
+	ck_assert(finish_queued_cancels(db(), database_now()->a, &e));
+	ck_assert_str_eq(ASK("SELECT state FROM jobs"), "queued");
+	database_run(db(), "UPDATE jobs SET wanted = 'cancel'");
+	ck_assert(jobs_count_cancels(db(), database_now()->a, &n, &e));
+	ck_assert_int_eq(n, 1);
+	ck_assert(finish_queued_cancels(db(), database_now()->a, &e));
+	ck_assert_str_eq(ASK("SELECT CONCAT_WS(' ', state, live IS NULL, cause,"
+	                     " processed_spreads, total_spreads) FROM jobs"),
+	    "cancelled 1 cancelled 3 5");
+	ck_assert(jobs_count_cancels(db(), database_now()->a, &n, &e));
+	ck_assert_int_eq(n, 1);
+	ck_assert(jobs_claim_left(db(), database_now()->a, &job, &found, &e));
+	ck_assert(found);
+	ck_assert(jobs_clean(db(), &job, &e));
+	ck_assert(jobs_count_cancels(db(), database_now()->a, &n, &e));
+	ck_assert_int_eq(n, 0);
 }
 END_TEST
 
@@ -616,6 +648,8 @@ store_control_suite(void)
 	tcase_add_test(
 	    tc, the_record_of_a_cancelled_book_goes_with_its_next_job);
 	tcase_add_test(tc, calls_that_were_left_behind_are_for_a_worker);
+	tcase_add_test(
+	    tc, a_queued_job_that_is_to_be_cancelled_needs_no_worker);
 	tcase_add_test(
 	    tc, calls_left_behind_belong_to_the_next_job_of_the_book);
 	tcase_add_test(tc, what_is_being_cancelled_takes_no_other_order);

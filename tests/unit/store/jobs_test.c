@@ -553,7 +553,7 @@ rescue(const struct job_running *seen)
 {
 	bool taken = false;
 
-	ck_assert(jobs_rescue(other, seen, 3, &taken, &e));
+	ck_assert(jobs_rescue(other, seen, true, 3, &taken, &e));
 	return taken;
 }
 
@@ -711,6 +711,51 @@ START_TEST(the_third_death_parks_the_book)
 	ck_assert_str_eq(row("state, crashes, cause, reason, live"),
 	    "parked|3|crash|The worker died 3 times at this book without"
 	    " getting further.|1");
+}
+END_TEST
+
+/* The database was away, say. */
+START_TEST(what_is_no_death_is_not_counted)
+{
+	struct job_running seen;
+	struct job job;
+	bool taken;
+	int i;
+
+	library_submit(1);
+	die(2, 0);
+	for (i = 0; i < 3; i++) {
+		job = library_claim(db);
+		ck_assert(jobs_unlock(db, a, &job, &e));
+		seen = look(other);
+		ck_assert_str_eq(seen.host, "host");
+		ck_assert_int_eq(seen.pid, 17);
+		ck_assert(jobs_rescue(other, &seen, false, 3, &taken, &e));
+		ck_assert(taken);
+		ck_assert_str_eq(
+		    row("state, crashes, cause, pid"), "queued|2||0");
+	}
+	ck_assert(!jobs_beat(db, &job, &counters, &e));
+	ck_assert_int_eq(e.cause, CAUSE_FENCED);
+	err_clear(&e);
+	die(1, 0);
+	ck_assert_str_eq(row("state, crashes, cause"), "parked|3|crash");
+}
+END_TEST
+
+START_TEST(a_book_that_was_not_begun_goes_back)
+{
+	struct job job;
+
+	library_submit(1);
+	job = library_claim(db);
+	ck_assert(jobs_give_back(other, &job, &e));
+	ck_assert_str_eq(
+	    row("state, crashes, host, pid, wanted"), "queued|0||0|none");
+	ck_assert(jobs_unlock(db, a, &job, &e));
+	library_claim(other);
+	ck_assert(jobs_give_back(db, &job, &e));
+	ck_assert_str_eq(row("state, run_token"), "running|2");
 }
 END_TEST
 
@@ -874,6 +919,8 @@ add_rescue(Suite *s)
 	tcase_add_test(t, a_holder_that_stands_still_loses_its_connection);
 	tcase_add_test(t, a_holder_that_is_gone_already_does_not_matter);
 	tcase_add_test(t, the_third_death_parks_the_book);
+	tcase_add_test(t, what_is_no_death_is_not_counted);
+	tcase_add_test(t, a_book_that_was_not_begun_goes_back);
 	tcase_add_test(t, a_newly_settled_spread_forgives_the_deaths);
 	tcase_add_test(t, a_failed_spread_is_settled_too);
 	tcase_add_test(t, beats_and_scenes_forgive_nothing);

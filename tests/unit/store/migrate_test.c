@@ -12,7 +12,8 @@
 #include <string.h>
 
 enum {
-	LATEST = 9
+	LATEST = 10,
+	FILES = 10
 };
 
 /* A database of its own name for each test, since all are about one. */
@@ -82,7 +83,7 @@ must_say(const char *part)
 START_TEST(a_missing_database_is_made_with_the_whole_schema)
 {
 	must_run(false);
-	ck_assert_int_eq(t.report.applied, LATEST);
+	ck_assert_int_eq(t.report.applied, FILES);
 	ck_assert_int_eq(t.report.latest, LATEST);
 	ck_assert(migrate_check(t.db, t.a, &t.e));
 	ck_assert(migrate_check_columns(t.db, t.a, &t.e));
@@ -107,7 +108,7 @@ START_TEST(what_was_half_applied_is_repaired)
 	    "DROP TABLE provider_calls;"
 	    "ALTER TABLE scenes DROP COLUMN descriptors");
 	must_run(false);
-	ck_assert_int_eq(t.report.applied, LATEST - 1);
+	ck_assert_int_eq(t.report.applied, FILES - 1);
 	ck_assert_str_eq(ask("SELECT COUNT(descriptors) FROM scenes"), "0");
 	ck_assert_str_eq(ask("SELECT COUNT(*) FROM provider_calls"), "0");
 }
@@ -154,7 +155,7 @@ START_TEST(a_broken_file_is_named_and_not_recorded)
 	database_use_share(share);
 	ck_assert(!run(false));
 	must_say("900_bad.sql: ");
-	ck_assert_int_eq(t.report.applied, LATEST);
+	ck_assert_int_eq(t.report.applied, FILES);
 	database_use_share(NULL);
 	must_run(false);
 	ck_assert_int_eq(t.report.applied, 0);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/conf.h"
 #include "store/calls.h"
+#include "store/control.h"
 #include "store/costs.h"
 #include "store/estimate.h"
 #include "store/jobs.h"
@@ -324,6 +325,77 @@ START_TEST(what_is_done_costs_nothing_but_anew)
 }
 END_TEST
 
+/* Spreads 0, 1 and 3 have text; two are read, one of them lacks its sound,
+ * and the third has failed for another reason. */
+static void
+add_results(const char *state)
+{
+	buy_all();
+	add_pages();
+	database_run(d->db,
+	    "INSERT INTO spreads (book_id, spread_index, text_hash, state,"
+	    " scene_spread, sound_state, updated_at) VALUES"
+	    " ('b1', 0, 'x', 'processed', 0, 'failed', NOW(3)),"
+	    " ('b1', 1, 'x', 'processed', 1, 'made', NOW(3)),"
+	    " ('b1', 3, 'x', 'failed', NULL, 'none', NOW(3));"
+	    " INSERT INTO processing_errors (book_id, job_id, spread_index,"
+	    " step, error_type, cause, message, stack, occurred_at,"
+	    " is_current) VALUES"
+	    " ('b1', 'j1', 0, 'soundscape', 'x', 'timeout', '', '', NOW(3),"
+	    " TRUE), ('b1', 'j1', 3, 'analysis', 'x', 'blocked', '', '',"
+	    " NOW(3), TRUE)");
+	ck_assert(sql_do(d->db, &e,
+	    "UPDATE jobs SET state = ?, live = IF(? = 'ended', NULL, 1),"
+	    " started_at = NOW(3), cost_nano_usd = 1000",
+	    "ss", state, state));
+}
+
+struct redo {
+	enum control_action action;
+	const char *cause;
+	const char *state; /* of the job before */
+	int spread;
+	int spreads, sounds; /* to be bought, in hundredths */
+	int64_t spent; /* by the same job */
+};
+
+static const struct redo redos[] = {
+	{ CONTROL_RETRY, "", "ended", -1, 1, 135, 0 },
+	{ CONTROL_RETRY, "timeout", "ended", -1, 0, 100, 0 },
+	{ CONTROL_RETRY, "blocked", "ended", -1, 1, 35, 0 },
+	{ CONTROL_RERUN, "", "ended", 1, 2, 70, 0 },
+	{ CONTROL_REGENERATE, "", "ended", 1, 0, 100, 0 },
+	{ CONTROL_RETRY, "timeout", "paused", -1, 0, 100, 1000 },
+	{ CONTROL_REGENERATE, "", "parked", 1, 0, 100, 1000 },
+};
+
+/* The newest job says what it will have cost: 100 million for a sound, and
+ * more than nothing for a spread. */
+START_TEST(what_is_done_once_more_has_an_estimate)
+{
+	const struct redo *redo = &redos[_i];
+	const struct control_order order = { .action = redo->action,
+		.book_id = "b1",
+		.actor = "test",
+		.cause = redo->cause,
+		.spread = redo->spread };
+	struct control_result r;
+	int64_t nano;
+
+	add_results(redo->state);
+	ck_assert(control_book(d->db, d->a, d->conf, &order, &r, &e));
+	ck_assert_int_eq(r.outcome, CONTROL_DONE);
+	nano = strtoll(ask("SELECT estimate_nano_usd FROM jobs"
+	                   " ORDER BY seq DESC LIMIT 1"),
+	    NULL, 10);
+	nano -= redo->spent + redo->sounds * (int64_t)1000000;
+	if (redo->spreads == 0)
+		ck_assert_int_eq(nano, 0);
+	ck_assert_int_ge(nano, redo->spreads * (int64_t)2000000);
+	ck_assert_int_le(nano, redo->spreads * (int64_t)3000000);
+}
+END_TEST
+
 START_TEST(the_last_books_say_how_many_are_bought)
 {
 	struct estimate s;
@@ -507,6 +579,8 @@ store_money_suite(void)
 	tcase_add_test(t, unknown_calls_are_listed);
 	tcase_add_test(t, an_estimate_counts_what_is_to_be_done);
 	tcase_add_test(t, what_is_done_costs_nothing_but_anew);
+	tcase_add_loop_test(t, what_is_done_once_more_has_an_estimate, 0,
+	    sizeof(redos) / sizeof(redos[0]));
 	tcase_add_test(t, the_last_books_say_how_many_are_bought);
 	tcase_add_test(t, our_own_work_costs_nothing);
 	tcase_add_test(t, others_sounds_are_found_oldest_first);

@@ -102,6 +102,37 @@ START_TEST(a_beat_is_a_sign_of_life)
 }
 END_TEST
 
+static bool
+is_crash(int64_t beat_age_ms, int64_t returned_ms, bool is_alive)
+{
+	const struct orphan_end end = { .returned_ms = returned_ms,
+		.is_alive = is_alive };
+
+	job.beat_age_ms = beat_age_ms;
+	return orphan_is_crash(&job, &end);
+}
+
+START_TEST(a_worker_that_is_gone_has_died)
+{
+	ck_assert(is_crash(2000, -1, false));
+}
+END_TEST
+
+START_TEST(a_database_that_was_away_is_no_death)
+{
+	ck_assert(!is_crash(5000, 3000, false));
+	ck_assert(is_crash(2000, 3000, false));
+}
+END_TEST
+
+START_TEST(a_worker_that_lives_has_lost_its_connection)
+{
+	ck_assert(!is_crash(2000, -1, true));
+	job.lock_holder = 12;
+	ck_assert(is_crash(30000, -1, true));
+}
+END_TEST
+
 Suite *
 web_orphan_suite(void)
 {
@@ -117,6 +148,9 @@ web_orphan_suite(void)
 	tcase_add_test(t, our_own_reconnect_proves_nothing_about_locks);
 	tcase_add_test(t, a_held_lock_without_a_beat_is_dead_after_the_lease);
 	tcase_add_test(t, a_beat_is_a_sign_of_life);
+	tcase_add_test(t, a_worker_that_is_gone_has_died);
+	tcase_add_test(t, a_database_that_was_away_is_no_death);
+	tcase_add_test(t, a_worker_that_lives_has_lost_its_connection);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -17,6 +17,7 @@ Suite *web_page_leaf_suite(void);
 Suite *web_page_preview_view_suite(void);
 Suite *web_page_state_suite(void);
 Suite *web_query_suite(void);
+Suite *web_reaper_suite(void);
 Suite *web_route_suite(void);
 Suite *web_start_suite(void);
 Suite *web_ticket_suite(void);
