@@ -131,7 +131,7 @@ struct gcra_grant
 gcra_draw(struct gcra *g, const struct gcra_rule *rule, int64_t now_us,
     const struct gcra_wish *wish)
 {
-	struct gcra_grant out = { .wait_us = -1 };
+	struct gcra_grant out = { .wait_us = -1, .closings = g->closings };
 	int64_t now = tick(g, rule, now_us);
 	int64_t closed_us = later(0, g->closed_us - now);
 	int64_t t = gcra_interval_us(g, rule), most = burst(g, rule);
@@ -140,7 +140,9 @@ gcra_draw(struct gcra *g, const struct gcra_rule *rule, int64_t now_us,
 	if (t == 0)
 		return draw_freely(closed_us, wish);
 	if (closed_us == 0) {
-		paid = fewer(wish->paid, wish->ready);
+		paid = wish->closings == g->closings
+		    ? fewer(wish->paid, wish->ready)
+		    : 0;
 		n = fewer(count_free(g, now, t, tolerance), wish->ready - paid);
 	}
 	pay(g, now, t, n);
@@ -179,10 +181,12 @@ gcra_close(struct gcra *g, const struct gcra_rule *rule, int64_t now_us,
 {
 	int64_t now = tick(g, rule, now_us), t;
 
+	g->closings++;
 	g->closed_us = later(g->closed_us, now + refusal->wait_us);
 	if (refusal->is_rate)
 		slow_down(g, refusal);
-	/* It opens with one call, not with a burst. */
+	/* Nobody has a place in it any more, and it opens with one call, not
+	 * with a burst. */
 	t = gcra_interval_us(g, rule);
-	g->tat_us = later(g->tat_us, g->closed_us + (burst(g, rule) - 1) * t);
+	g->tat_us = g->closed_us + (burst(g, rule) - 1) * t;
 }

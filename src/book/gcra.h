@@ -32,6 +32,7 @@ struct gcra {
 	int64_t told_interval_us; /* the service's own words; 0: none */
 	int64_t told_burst;
 	int64_t told_until_us;
+	int64_t closings; /* how often it was closed */
 };
 
 enum {
@@ -45,6 +46,7 @@ enum {
 
 struct gcra_wish {
 	int paid; /* tickets of the caller's place, whose wait is over */
+	int64_t closings; /* of the grant that gave the place */
 	int ready; /* calls that could be made now */
 	int wanted; /* those and the ones that would follow */
 };
@@ -53,9 +55,11 @@ struct gcra_grant {
 	int now; /* calls that may be made now; at most ${ready} */
 	int later; /* the place: tickets good after ${wait_us} */
 	int64_t wait_us; /* when to ask again; -1: all wishes are fulfilled */
+	int64_t closings;
 };
 
-/* Draw tickets at ${now_us}.  Inside a closed window a place is lost. */
+/* Draw tickets at ${now_us}.  A place that was given before a window closed is
+ * lost: it was paid for by a rate that was too high. */
 struct gcra_grant gcra_draw(struct gcra *g, const struct gcra_rule *rule,
     int64_t now_us, const struct gcra_wish *wish);
 

@@ -28,6 +28,7 @@ struct use {
 	struct limit limit;
 	int paid; /* tickets of our place, good from ${due_ms} on */
 	int64_t due_ms;
+	int64_t closings; /* when it was given */
 	struct gcra_wish wish; /* of the transaction under way */
 	struct gcra_grant grant;
 };
@@ -129,7 +130,8 @@ make_wishes(struct run *run, struct task **tasks, int n)
 
 	for (i = 0; i < USE_COUNT; i++)
 		uses[i].wish = (struct gcra_wish){
-			.paid = uses[i].due_ms <= now ? uses[i].paid : 0
+			.paid = uses[i].due_ms <= now ? uses[i].paid : 0,
+			.closings = uses[i].closings
 		};
 	for (i = 0; i < n; i++)
 		find_use(tasks[i])->wish.ready++;
@@ -186,6 +188,7 @@ keep(struct run *run, enum use_of which)
 	const struct gcra_grant *g = &use->grant;
 
 	use->paid = g->later;
+	use->closings = g->closings;
 	use->due_ms = clock_now_ms();
 	if (g->wait_us < 0)
 		return;

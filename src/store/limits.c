@@ -20,7 +20,6 @@ struct row {
 	int64_t now_us;
 	int64_t short_us;
 	const char *short_job;
-	int64_t closings;
 };
 
 static bool
@@ -67,9 +66,9 @@ lock_row(struct sql *db, struct arena *a, const struct limit *limit,
 		.told_interval_us = sql_int(&r, 0, 7),
 		.told_burst = sql_int(&r, 0, 8),
 		.told_until_us = sql_int(&r, 0, 9),
+		.closings = sql_int(&r, 0, 11),
 	};
 	out->short_us = sql_int(&r, 0, 10);
-	out->closings = sql_int(&r, 0, 11);
 	out->short_job = sql_text(&r, 0, 12);
 	return true;
 }
@@ -89,7 +88,7 @@ save_row(struct sql *db, const struct limit *limit, const struct row *row,
 	           "iiiiiiiiiiisss", g->seen_us, g->tat_us, g->closed_us,
 	           g->share_ppm, g->cut_us, g->quiet_us, g->told_interval_us,
 	           g->told_burst, g->told_until_us, row->short_us,
-	           row->closings, row->short_job, limit->provider,
+	           g->closings, row->short_job, limit->provider,
 	           limit->model) ||
 	    err_here(e);
 }
@@ -191,7 +190,6 @@ limits_close(struct sql *db, struct arena *a, const struct limit *limit,
 
 	if (!lock_row(db, a, limit, &row, e))
 		return err_here(e);
-	row.closings++;
 	gcra_close(&row.g, &limit->rule, row.now_us, refusal);
 	return save_row(db, limit, &row, e) || err_here(e);
 }

@@ -243,8 +243,8 @@ round_once(struct keeper *k)
 	struct arena *a = arena_open();
 
 	if (connect_database(k, &e) && look(k, &e) && start_workers(k, a, &e) &&
-	    start_spare(k, a, &e) && announce_round(k->announcer, k->db, a, &e) &&
-	    sweep(k, a, &e)) {
+	    start_spare(k, a, &e) &&
+	    announce_round(k->announcer, k->db, a, &e) && sweep(k, a, &e)) {
 		k->complaint[0] = '\0';
 	} else {
 		if (e.type == ERR_DATABASE) {

@@ -25,7 +25,9 @@ static struct gcra_grant
 draw(struct gcra *g, const struct gcra_rule *rule, int64_t now, int paid,
     int ready, int wanted)
 {
-	const struct gcra_wish wish = { paid, ready, wanted };
+	const struct gcra_wish wish = {
+		.paid = paid, .ready = ready, .wanted = wanted
+	};
 
 	return gcra_draw(g, rule, now, &wish);
 }
@@ -110,6 +112,30 @@ START_TEST(nothing_is_drawn_inside_a_closed_window)
 	gcra_close(&g, &ten, start, &refused);
 	got = draw(&g, &ten, start + SECOND, 1, 5, 5);
 	must_grant(got, 0, 1, 2 * SECOND);
+}
+END_TEST
+
+START_TEST(a_place_does_not_outlive_a_refusal)
+{
+	static const struct gcra_refusal named = { .wait_us = 3 * SECOND,
+		.is_rate = true,
+		.told_per_minute = 6,
+		.told_burst = 1,
+		.told_for_us = MINUTE };
+	struct gcra g = GCRA_INIT;
+	struct gcra_wish wish = { .paid = 1, .ready = 2, .wanted = 2 };
+	int64_t opened = start + 3 * SECOND;
+
+	/* Both have a place of the old rate; the window opens with one call. */
+	must_grant(draw(&g, &ten, start, 0, 8, 8), 5, 1, 100 * MS);
+	must_grant(draw(&g, &ten, start, 0, 8, 8), 0, 1, 200 * MS);
+	gcra_close(&g, &ten, start, &named);
+	must_grant(gcra_draw(&g, &ten, opened, &wish), 1, 1, 10 * SECOND);
+	must_grant(gcra_draw(&g, &ten, opened, &wish), 0, 1, 20 * SECOND);
+	/* One that was given afterwards is good. */
+	wish.closings = g.closings;
+	must_grant(gcra_draw(&g, &ten, opened + 20 * SECOND, &wish), 1, 1,
+	    10 * SECOND);
 }
 END_TEST
 
@@ -326,6 +352,7 @@ book_gcra_suite(void)
 	tcase_add_test(t, what_is_free_may_be_had_at_once);
 	tcase_add_test(t, no_limit_grants_everything);
 	tcase_add_test(t, nothing_is_drawn_inside_a_closed_window);
+	tcase_add_test(t, a_place_does_not_outlive_a_refusal);
 	tcase_add_test(t, a_window_without_a_limit_is_kept_too);
 	tcase_add_test(t, a_window_opens_with_one_call);
 	tcase_add_test(t, a_refusal_halves_the_rate);

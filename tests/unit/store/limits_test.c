@@ -66,6 +66,8 @@ struct draw {
 	struct gcra_grant got;
 };
 
+static int64_t closings; /* as of the last draw: places are of that time */
+
 static bool
 draw_once(struct sql *db, void *arg, struct err *err)
 {
@@ -79,10 +81,16 @@ static struct gcra_grant
 draw(struct sql *db, const struct limit *limit, const char *job, int paid,
     int ready)
 {
-	struct draw d = { limit, job, { paid, ready, ready }, { 0, 0, 0 } };
+	struct draw d = { .limit = limit,
+		.job = job,
+		.wish = { .paid = paid,
+		    .closings = closings,
+		    .ready = ready,
+		    .wanted = ready } };
 
 	e = (struct err)ERR_INIT;
 	ck_assert_msg(sql_transaction(db, draw_once, &d, &e), "%s", e.message);
+	closings = d.got.closings;
 	return d.got;
 }
 
@@ -143,7 +151,9 @@ draw_for_a_second(void)
 	if (!sql_open(&db, database_now()->conf, &e))
 		return 255;
 	while ((now = clock_now_us()) < end) {
-		struct draw d = { &fast, "x", { paid, 3, 3 }, { 0, 0, 0 } };
+		struct draw d = { .limit = &fast,
+			.job = "x",
+			.wish = { .paid = paid, .ready = 3, .wanted = 3 } };
 		struct timespec t = { 0, 0 };
 
 		if (!sql_transaction(db, draw_once, &d, &e))
