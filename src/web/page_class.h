@@ -5,7 +5,7 @@
 struct page;
 
 /* A class of the vocabulary (settings, moods, weather, times, intensities,
- * DESIGN of the analyses) as a word for people in their language; one that is
+ * sounds; see book/vocab.h) as a word for people in their language; one that is
  * not known is shown as it is, with blanks for "_". */
 const char *page_class_word(const struct page *p, const char *name);
 

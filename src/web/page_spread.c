@@ -114,8 +114,9 @@ print_sounds(struct page *p, const struct json *analysis)
 	size_t i;
 
 	for (i = 0; i < json_length(list); i++)
-		text = arena_print(p->visit->a, "%s%s%s", text,
-		    i == 0 ? "" : ", ", json_text(json_at(list, i), ""));
+		text =
+		    arena_print(p->visit->a, "%s%s%s", text, i == 0 ? "" : ", ",
+		        page_class_word(p, json_text(json_at(list, i), "")));
 	if (text[0] != '\0')
 		page_fact_wide(p, WORD_SOUNDS, text);
 }
