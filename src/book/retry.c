@@ -144,24 +144,33 @@ wait_for_rate(const struct retry_rules *rules, const struct err *what,
 	return (struct retry_verdict){ RETRY_WAIT, ms };
 }
 
+const struct retry_policy *
+retry_find_policy(const struct retry_rules *rules, enum err_cause cause)
+{
+	const struct retry_override *own = find_override(rules, cause);
+
+	if (err_cause_parks(cause) || cause == CAUSE_RATE_LIMITED)
+		return NULL;
+	if (own != NULL)
+		return &own->policy;
+	if (!err_cause_may_heal(cause))
+		return NULL;
+	return cause == CAUSE_OVERLOADED ? &rules->overloaded : &rules->step;
+}
+
 struct retry_verdict
 retry_decide(const struct retry_rules *rules, const struct err *what,
     int attempt, int64_t rate_waited_ms, double chance)
 {
-	const struct retry_override *own = find_override(rules, what->cause);
-	const struct retry_policy *p =
-	    what->cause == CAUSE_OVERLOADED ? &rules->overloaded : &rules->step;
+	const struct retry_policy *p = retry_find_policy(rules, what->cause);
 	int64_t ms;
-
-	if (own != NULL)
-		p = &own->policy;
 
 	if (err_cause_parks(what->cause))
 		return (struct retry_verdict){ RETRY_PARK, 0 };
 	if (what->cause == CAUSE_RATE_LIMITED)
 		return wait_for_rate(rules, what, rate_waited_ms, chance);
-	if ((own == NULL && !err_cause_may_heal(what->cause)) ||
-	    attempt >= p->attempts || what->wait_ms > rules->rate_max_ms)
+	if (p == NULL || attempt >= p->attempts ||
+	    what->wait_ms > rules->rate_max_ms)
 		return (struct retry_verdict){ RETRY_FAIL, 0 };
 	ms = retry_pause_ms(p, attempt, chance);
 	if (what->wait_ms > ms)

@@ -66,6 +66,11 @@ bool retry_parse(const char *key, const char *text, struct retry_policy *out,
 bool retry_parse_causes(const char *key, const char *text, const char *step,
     struct retry_rules *rules, struct err *e) MUST_CHECK;
 
+/* The policy that ${cause} has; NULL: it is not tried again by itself, or, a
+ * rate limit, waits without one. */
+const struct retry_policy *retry_find_policy(
+    const struct retry_rules *rules, enum err_cause cause);
+
 /* The pause after ${attempt} (1 is the first) has failed; ${chance} in
  * [0, 1). */
 int64_t retry_pause_ms(

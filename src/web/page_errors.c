@@ -3,13 +3,12 @@
 #include "web/page_errors.h"
 
 #include "base/arena.h"
-#include "base/conf.h"
-#include "book/policy.h"
 #include "book/spread.h"
 #include "store/detail.h"
 #include "web/page.h"
 #include "web/page_act.h"
 #include "web/page_cause.h"
+#include "web/page_policy.h"
 #include "web/signature.h"
 #include "web/visit.h"
 
@@ -134,31 +133,13 @@ print_attempts(
 	html_close(h, "details");
 }
 
-/* The policy that holds for it, in words. */
 static void
 print_policy(struct page *p, const struct detail_error *d)
 {
-	enum err_cause cause = err_cause_find(d->cause);
-	struct err ignored = ERR_INIT;
-	const struct retry_rules *rules;
-	const struct retry_policy *r;
-	struct policies policies;
-	int i;
+	const char *policy = page_policy(p, d->step, d->cause);
 
-	if (strcmp(d->step, "book") == 0 ||
-	    !policy_read(p->visit->site->conf, &policies, &ignored))
-		return;
-	rules = strcmp(d->step, "analysis") == 0 ? &policies.analysis
-	                                         : &policies.sound;
-	r = cause == CAUSE_OVERLOADED ? &rules->overloaded : &rules->step;
-	for (i = 0; i < rules->n_overrides; i++)
-		if (rules->overrides[i].cause == cause)
-			r = &rules->overrides[i].policy;
-	page_fact(p, WORD_POLICY,
-	    page_fill(p, WORD_POLICY_IS, page_int(p, r->attempts),
-	        page_duration(p, r->base_ms),
-	        page_duration(p, (int64_t)((double)r->base_ms * r->factor)),
-	        page_duration(p, r->cap_ms)));
+	if (policy[0] != '\0')
+		page_fact_wide(p, WORD_POLICY, policy);
 }
 
 static void

@@ -15,6 +15,7 @@ Suite *web_page_class_suite(void);
 Suite *web_page_format_suite(void);
 Suite *web_page_headline_suite(void);
 Suite *web_page_leaf_suite(void);
+Suite *web_page_policy_suite(void);
 Suite *web_page_preview_view_suite(void);
 Suite *web_page_state_suite(void);
 Suite *web_query_suite(void);
