@@ -96,6 +96,16 @@ print_title(struct page *p, const struct status *s)
 	html_close(h, "p");
 }
 
+/* Of the spreads alone: the bar has the sounds in it, too. */
+static const char *
+share_of_spreads(struct page *p, const struct status_job *j)
+{
+	if (j->total_spreads == 0)
+		return "0";
+	return arena_print(p->visit->a, "%lld",
+	    (long long)j->processed_spreads * 100 / j->total_spreads);
+}
+
 /* "87/150 spreads (58 %)", readable from across the room. */
 static void
 print_bar(struct page *p, const struct status *s)
@@ -112,8 +122,7 @@ print_bar(struct page *p, const struct status *s)
 	html_open(h, "p");
 	html_open(h, "strong");
 	page_say_fill(p, WORD_SPREADS_DONE, page_int(p, j->processed_spreads),
-	    page_int(p, j->total_spreads),
-	    arena_print(p->visit->a, "%.0f", status_percent(s)));
+	    page_int(p, j->total_spreads), share_of_spreads(p, j));
 	html_close(h, "strong");
 	if (j->failed_spreads > 0) {
 		html_text(h, " · ");
