@@ -295,6 +295,11 @@ read_error(const struct sql_rows *r, int i)
 
 #define OCCURRED_AT COLUMNS_ISO("occurred_at")
 
+#define ERROR_COLUMNS                                                          \
+	"SELECT id, spread_index, step, page_numbers, error_type, cause,"      \
+	" message, stack, " OCCURRED_AT ", attempt, is_current"                \
+	" FROM processing_errors WHERE book_id = ?"
+
 bool
 detail_errors(struct sql *db, struct arena *a, const char *book_id,
     int64_t after, int limit, struct detail_error **out, int *n, bool *more,
@@ -304,16 +309,55 @@ detail_errors(struct sql *db, struct arena *a, const char *book_id,
 	int i;
 
 	if (!sql_select(db, a, &r, e,
-	        "SELECT id, spread_index, step, page_numbers, error_type,"
-	        " cause, message, stack, " OCCURRED_AT ","
-	        " attempt, is_current FROM processing_errors"
-	        " WHERE book_id = ? AND id > ? ORDER BY id LIMIT ?",
-	        "sii", book_id, after, (int64_t)limit + 1))
+	        ERROR_COLUMNS " AND id > ? ORDER BY id LIMIT ?", "sii", book_id,
+	        after, (int64_t)limit + 1))
 		return err_here(e);
 	*n = settle_rows(&r, limit, more);
 	*out = arena_array(a, (size_t)*n, sizeof(**out));
 	for (i = 0; i < *n; i++)
 		(*out)[i] = read_error(&r, i);
+	return true;
+}
+
+/* Rows that came last first. */
+static struct detail_error *
+read_backwards(struct arena *a, const struct sql_rows *r, int n)
+{
+	struct detail_error *list = arena_array(a, (size_t)n, sizeof(*list));
+	int i;
+
+	for (i = 0; i < n; i++)
+		list[i] = read_error(r, n - 1 - i);
+	return list;
+}
+
+bool
+detail_errors_last(struct sql *db, struct arena *a, const char *book_id,
+    int limit, struct detail_error **out, int *n, bool *more, struct err *e)
+{
+	struct sql_rows r;
+
+	if (!sql_select(db, a, &r, e,
+	        ERROR_COLUMNS " ORDER BY is_current DESC, id DESC LIMIT ?",
+	        "si", book_id, (int64_t)limit + 1))
+		return err_here(e);
+	*n = settle_rows(&r, limit, more);
+	*out = read_backwards(a, &r, *n);
+	return true;
+}
+
+bool
+detail_errors_of_spread(struct sql *db, struct arena *a, const char *book_id,
+    int spread, int limit, struct detail_error **out, int *n, struct err *e)
+{
+	struct sql_rows r;
+
+	if (!sql_select(db, a, &r, e,
+	        ERROR_COLUMNS " AND spread_index = ? ORDER BY id DESC LIMIT ?",
+	        "sii", book_id, (int64_t)spread, (int64_t)limit))
+		return err_here(e);
+	*n = r.n;
+	*out = read_backwards(a, &r, *n);
 	return true;
 }
 

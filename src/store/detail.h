@@ -96,6 +96,15 @@ struct detail_error {
 bool detail_errors(struct sql *db, struct arena *a, const char *book_id,
     int64_t after, int limit, struct detail_error **out, int *n, bool *more,
     struct err *e) MUST_CHECK;
+/* Those that count now, and of the others the newest, at most ${limit}; by
+ * age, the healed ones first. */
+bool detail_errors_last(struct sql *db, struct arena *a, const char *book_id,
+    int limit, struct detail_error **out, int *n, bool *more,
+    struct err *e) MUST_CHECK;
+/* The newest of one spread, by age. */
+bool detail_errors_of_spread(struct sql *db, struct arena *a,
+    const char *book_id, int spread, int limit, struct detail_error **out,
+    int *n, struct err *e) MUST_CHECK;
 void detail_print_error(
     struct json_out *o, const struct detail_error *d, bool with_stack);
 

@@ -55,7 +55,7 @@ read_parts(struct visit *v, struct sql *db, struct view *w, struct err *e)
 	            &w->scenes.scenes, &w->scenes.n, &w->scenes.more, e) &&
 	           detail_cells(db, v->a, v->book_id, SPREADS, &w->strip.cells,
 	               &w->strip.n, &w->strip.more, e) &&
-	           detail_errors(db, v->a, v->book_id, 0, ERRORS,
+	           detail_errors_last(db, v->a, v->book_id, ERRORS,
 	               &w->errors.errors, &w->errors.n, &w->errors.more, e) &&
 	           steps_read(db, v->a, v->book_id, &w->steps, e) &&
 	           page_spread_read(v, db, &w->spread, e)) ||
@@ -292,7 +292,7 @@ print(struct visit *v, const struct view *w)
 	print_state(&p, &w->s);
 	page_strip_print(
 	    &p, &w->strip, w->s.job.total_spreads, w->spread.index);
-	page_spread_print(&p, &w->spread, &w->errors, w->s.job.total_spreads);
+	page_spread_print(&p, &w->spread, w->s.job.total_spreads);
 	page_errors_print(&p, &w->errors);
 	page_scenes_print(&p, &w->scenes, &w->strip);
 	page_times_print(&p, &w->steps);

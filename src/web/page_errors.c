@@ -14,11 +14,19 @@
 
 #include <string.h>
 
+/* An error in its group. */
+struct member {
+	const struct detail_error *d;
+	struct member *next;
+};
+
 /* One trouble: the errors that have its signature. */
 struct group {
 	const struct detail_error *first; /* of them */
 	const char *signature;
 	const struct detail_error *last;
+	struct member *members;
+	struct member **end; /* where the next one is hung */
 	int n;
 	bool is_current;
 };
@@ -34,6 +42,18 @@ belongs(
 	    strcmp(g->signature, signature) == 0;
 }
 
+static void
+add_member(struct arena *a, struct group *g, const struct detail_error *d)
+{
+	struct member *m = arena_array(a, 1, sizeof(*m));
+
+	*m = (struct member){ .d = d };
+	*g->end = m;
+	g->end = &m->next;
+	g->last = d;
+	g->n++;
+}
+
 static int
 make_groups(
     struct arena *a, const struct page_errors *errors, struct group *groups)
@@ -47,12 +67,13 @@ make_groups(
 		signature = signature_of(a, d->message);
 		for (k = 0; k < n && !belongs(&groups[k], d, signature);)
 			k++;
-		if (k == n)
+		if (k == n) {
 			groups[n++] = (struct group){ .first = d,
 				.signature = signature,
 				.is_current = d->is_current };
-		groups[k].last = d;
-		groups[k].n++;
+			groups[k].end = &groups[k].members;
+		}
+		add_member(a, &groups[k], d);
 	}
 	return n;
 }
@@ -112,11 +133,10 @@ print_attempt(struct page *p, const struct detail_error *d, bool has_message)
 
 /* Every one of them, each with its own words and its trace. */
 static void
-print_attempts(
-    struct page *p, const struct page_errors *errors, const struct group *g)
+print_attempts(struct page *p, const struct group *g)
 {
+	const struct member *m;
 	struct html *h = &p->h;
-	int i;
 
 	html_open(h, "details");
 	html_attr_print(h, "id", "attempts-%lld", (long long)g->first->id);
@@ -125,10 +145,8 @@ print_attempts(
 	html_close(h, "summary");
 	html_open(h, "ul");
 	html_attr(h, "class", "attempts");
-	for (i = 0; i < errors->n; i++)
-		if (belongs(g, &errors->errors[i],
-		        signature_of(p->visit->a, errors->errors[i].message)))
-			print_attempt(p, &errors->errors[i], g->n > 1);
+	for (m = g->members; m != NULL; m = m->next)
+		print_attempt(p, m->d, g->n > 1);
 	html_close(h, "ul");
 	html_close(h, "details");
 }
@@ -178,7 +196,7 @@ print_group(
 		page_act_button(p, p->visit->book_id, CONTROL_RETRY,
 		    (struct page_act_about){ .spread = -1, .cause = d->cause },
 		    WORD_RETRY_GROUP);
-	print_attempts(p, errors, g);
+	print_attempts(p, g);
 	html_close(h, "li");
 }
 

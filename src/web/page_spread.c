@@ -11,7 +11,6 @@
 #include "web/page_act.h"
 #include "web/page_cause.h"
 #include "web/page_class.h"
-#include "web/page_errors.h"
 #include "web/page_waterfall.h"
 #include "web/query.h"
 #include "web/visit.h"
@@ -22,6 +21,7 @@
 
 enum {
 	EXCERPT_BYTES = 700,
+	ERRORS = 50,
 	DEPTH_MAX = 16
 };
 
@@ -54,7 +54,9 @@ page_spread_read(
 	if (!books_read_pages(
 	        db, v->a, v->book_id, first, first + 1, &pages, e) ||
 	    !detail_spreads(db, v->a, v->book_id, out->index - 1, 1, &out->row,
-	        &n, &more, e))
+	        &n, &more, e) ||
+	    !detail_errors_of_spread(db, v->a, v->book_id, out->index, ERRORS,
+	        &out->errors, &out->n_errors, e))
 		return err_here(e);
 	if (n == 0 || out->row->index != out->index)
 		out->row = NULL;
@@ -176,30 +178,35 @@ print_decision(struct page *p, const struct detail_spread *s)
 }
 
 static void
-print_errors(struct page *p, const struct page_errors *errors, int index)
+print_attempt(struct page *p, const struct detail_error *d)
 {
 	struct html *h = &p->h;
-	int i, n = 0;
 
-	for (i = 0; i < errors->n; i++) {
-		const struct detail_error *d = &errors->errors[i];
+	html_open(h, "li");
+	page_say(p,
+	    strcmp(d->step, "analysis") == 0 ? WORD_STEP_ANALYSIS
+	                                     : WORD_STEP_SOUND);
+	html_text(h, ", ");
+	page_say_fill(p, WORD_ATTEMPT, page_int(p, d->attempt));
+	html_text(h, ", ");
+	page_time(p, d->occurred_at);
+	html_text(h, ": ");
+	html_text(h, d->message);
+	html_close(h, "li");
+}
 
-		if (d->spread != index)
-			continue;
-		if (n++ == 0) {
-			html_open(h, "ul");
-			html_attr(h, "class", "places");
-		}
-		html_open(h, "li");
-		page_say_fill(p, WORD_ATTEMPT, page_int(p, d->attempt));
-		html_text(h, " (");
-		html_text(h, d->step);
-		html_text(h, "): ");
-		html_text(h, d->message);
-		html_close(h, "li");
-	}
-	if (n > 0)
-		html_close(h, "ul");
+static void
+print_errors(struct page *p, const struct page_spread *spread)
+{
+	int i;
+
+	if (spread->n_errors == 0)
+		return;
+	html_open(&p->h, "ul");
+	html_attr(&p->h, "class", "places");
+	for (i = 0; i < spread->n_errors; i++)
+		print_attempt(p, &spread->errors[i]);
+	html_close(&p->h, "ul");
 }
 
 static void
@@ -230,8 +237,7 @@ print_ways(struct page *p, int index, int total)
 }
 
 void
-page_spread_print(struct page *p, const struct page_spread *spread,
-    const struct page_errors *errors, int total)
+page_spread_print(struct page *p, const struct page_spread *spread, int total)
 {
 	const struct detail_spread *s = spread->row;
 	int page = spread_first_page(spread->index);
@@ -262,10 +268,11 @@ page_spread_print(struct page *p, const struct page_spread *spread,
 	html_close(h, "div");
 	if (s == NULL) {
 		html_element(h, "p", "muted", page_word(p, WORD_NOT_READ_YET));
+		print_errors(p, spread);
 	} else {
 		print_decision(p, s);
 		print_analysis(p, s);
-		print_errors(p, errors, spread->index);
+		print_errors(p, spread);
 		page_waterfall(p, WORD_STEP_ANALYSIS, s->timings);
 		page_waterfall(p, WORD_STEP_SOUND, s->sound_timings);
 	}

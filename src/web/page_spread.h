@@ -7,7 +7,6 @@
 #include <stdbool.h>
 
 struct page;
-struct page_errors;
 struct sql;
 struct visit;
 
@@ -18,13 +17,15 @@ struct page_spread {
 	const char *left, *right; /* beginnings of the pages' texts; NULL: there
 	                           * is no such page */
 	struct detail_spread *row; /* NULL: not begun */
+	struct detail_error *errors; /* its attempts that failed, the newest */
+	int n_errors;
 };
 
 /* What ?spread=N asks for.  False: ERR_VALIDATION, ERR_DATABASE. */
 bool page_spread_read(struct visit *v, struct sql *db, struct page_spread *out,
     struct err *e) MUST_CHECK;
 
-void page_spread_print(struct page *p, const struct page_spread *spread,
-    const struct page_errors *errors, int total);
+void page_spread_print(
+    struct page *p, const struct page_spread *spread, int total);
 
 #endif

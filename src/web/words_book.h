@@ -132,7 +132,7 @@ WORD(RETRY_GROUP, "Retry these", "Diese wiederholen")
 WORD(HEALED, "Errors that did not last", "Fehler, die nicht blieben")
 WORD(HEALED_ONE, "1 error that did not last", "1 Fehler, der nicht blieb")
 WORD(HEALED_MANY, "{1} errors that did not last", "{1} Fehler, die nicht blieben")
-WORD(ERRORS_CUT, "Only the first {1} errors are shown.", "Gezeigt werden nur die ersten {1} Fehler.")
+WORD(ERRORS_CUT, "Only {1} errors are shown: those that count now, then the newest.", "Gezeigt werden nur {1} Fehler: die jetzt zählen, dann die neuesten.")
 WORD(ALL_AS_JSON, "All of them as JSON", "Alle als JSON")
 
 /* the scenes */

@@ -234,6 +234,90 @@ START_TEST(errors_come_in_pages)
 }
 END_TEST
 
+/* Errors that were healed, twenty of them, numbered. */
+static const char healed[] =
+    "INSERT INTO processing_errors (book_id, job_id, spread_index, step,"
+    " error_type, message, stack, occurred_at, is_current)"
+    " SELECT 'b1', 'j', 1, 'analysis', 'x', seq, '', NOW(3), 0"
+    " FROM seq_1_to_20";
+
+START_TEST(what_counts_now_is_never_cut_away)
+{
+	struct detail_error *list = NULL;
+	bool more = false;
+	int n = 0;
+
+	database_run(database_now()->db, healed);
+	ck_assert(detail_errors_last(database_now()->db, database_now()->a,
+	    "b1", 3, &list, &n, &more, &e));
+	ck_assert(more);
+	ck_assert_int_eq(n, 3);
+	ck_assert_str_eq(list[0].message, "19");
+	ck_assert_str_eq(list[1].message, "20");
+	ck_assert_int_eq(list[2].id, 13);
+	ck_assert(list[2].is_current);
+}
+END_TEST
+
+static struct detail_error *
+errors_of(int spread, int limit, int *n)
+{
+	struct detail_error *list = NULL;
+
+	ck_assert(detail_errors_of_spread(database_now()->db, database_now()->a,
+	    "b1", spread, limit, &list, n, &e));
+	return list;
+}
+
+START_TEST(a_spread_has_its_own_errors)
+{
+	int n;
+
+	database_run(database_now()->db, healed);
+	ck_assert_int_eq(errors_of(3, 9, &n)[0].id, 11);
+	ck_assert_int_eq(n, 1);
+	ck_assert_str_eq(errors_of(1, 2, &n)[0].message, "19");
+	ck_assert_int_eq(n, 2);
+	errors_of(2, 9, &n);
+	ck_assert_int_eq(n, 0);
+}
+END_TEST
+
+START_TEST(a_cell_says_what_is_done_to_it)
+{
+	struct detail_cell *cells = NULL;
+	bool more = false;
+	int n = 0;
+
+	database_run(database_now()->db,
+	    "INSERT INTO spreads (book_id, spread_index, text_hash, state,"
+	    " attempts, updated_at) VALUES ('b1', 4, 'h', 'pending', 1,"
+	    " NOW(3)), ('b1', 5, 'h', 'pending', 0, NOW(3)),"
+	    " ('b1', 6, 'h', 'pending', 0, NOW(3));"
+	    "INSERT INTO provider_calls (book_id, job_id, run_token,"
+	    " spread_index, step, provider, model, attempt, request_hash,"
+	    " state, created_at) VALUES ('b1', 'j', 1, 5, 'analysis',"
+	    " 'gemini', 'g', 1, '', 'open', NOW(3));"
+	    "UPDATE spreads SET analysis ="
+	    " '{\"moodClass\":\"sad\",\"intensity\":\"high\"}'"
+	    " WHERE book_id = 'b1' AND spread_index = 0;"
+	    "UPDATE spreads SET analysis = 'no JSON'"
+	    " WHERE book_id = 'b1' AND spread_index = 1");
+	ck_assert(detail_cells(database_now()->db, database_now()->a, "b1", 6,
+	    &cells, &n, &more, &e));
+	ck_assert(more);
+	ck_assert_int_eq(n, 6);
+	ck_assert_str_eq(cells[0].mood_class, "sad");
+	ck_assert_str_eq(cells[0].intensity, "high");
+	ck_assert_str_eq(cells[0].sound_state, "made");
+	ck_assert_str_eq(cells[1].mood_class, "");
+	ck_assert_int_eq(cells[3].scene_spread, -1);
+	ck_assert_str_eq(cells[3].state, "failed");
+	ck_assert_str_eq(cells[4].state, "retrying");
+	ck_assert_str_eq(cells[5].state, "running");
+}
+END_TEST
+
 START_TEST(an_error_is_printed_whole)
 {
 	bool more;
@@ -283,6 +367,9 @@ store_detail_suite(void)
 	tcase_add_test(tc, an_error_is_printed_whole);
 	tcase_add_test(
 	    tc, an_error_of_the_book_has_no_spread_and_no_stack_for_all);
+	tcase_add_test(tc, what_counts_now_is_never_cut_away);
+	tcase_add_test(tc, a_spread_has_its_own_errors);
+	tcase_add_test(tc, a_cell_says_what_is_done_to_it);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
