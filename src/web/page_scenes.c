@@ -8,6 +8,7 @@
 #include "web/page_act.h"
 #include "web/page_class.h"
 #include "web/page_format.h"
+#include "web/page_reason.h"
 #include "web/page_strip.h"
 #include "web/visit.h"
 #include "wire/json.h"
@@ -157,7 +158,8 @@ print_numbers(struct page *p, const struct detail_scene *s)
 	if (maker(a, s)[0] != '\0')
 		page_fact_wide(p, WORD_MADE_BY, maker(a, s));
 	if (s->reason != NULL && s->reason[0] != '\0')
-		page_fact_wide(p, WORD_SCENE_BECAUSE, s->reason);
+		page_fact_wide(
+		    p, WORD_SCENE_BECAUSE, page_reason(p, s->reason));
 	html_close(&p->h, "dl");
 }
 

@@ -11,6 +11,7 @@
 #include "web/page_act.h"
 #include "web/page_cause.h"
 #include "web/page_class.h"
+#include "web/page_reason.h"
 #include "web/page_waterfall.h"
 #include "web/query.h"
 #include "web/visit.h"
@@ -163,7 +164,9 @@ print_decision(struct page *p, const struct detail_spread *s)
 		page_say(p, WORD_NOT_DECIDED);
 	} else if (s->scene_spread == s->index) {
 		page_say_fill(p, WORD_NEW_SCENE_BECAUSE,
-		    s->scene_reason[0] == '\0' ? "–" : s->scene_reason);
+		    s->scene_reason[0] == '\0'
+		        ? "–"
+		        : page_reason(p, s->scene_reason));
 	} else {
 		page_say(p, WORD_SAME_SCENE);
 		html_text(h, " ");

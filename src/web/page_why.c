@@ -3,6 +3,7 @@
 #include "web/page_why.h"
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "store/status.h"
 #include "web/page.h"
 #include "web/page_cause.h"
@@ -14,6 +15,23 @@ with_remedy(const struct page *p, const char *said, enum word remedy)
 {
 	return arena_print(p->visit->a, "%s%s%s", said,
 	    said[0] == '\0' ? "" : " ", page_word(p, remedy));
+}
+
+/* Which service it is stands in the reason, which is English; elsewhere the
+ * cause is said in the visitor's language and the reason behind it. */
+static const char *
+parked(const struct page *p, const struct status *s, const char *said)
+{
+	const char *cause = s->job.cause;
+	enum word remedy = page_cause_remedy(cause);
+
+	if (p->lang == LANG_EN || err_cause_find(cause) == CAUSE_NONE)
+		return with_remedy(p, said, remedy);
+	if (said[0] == '\0')
+		return page_fill(p, WORD_WHY_PARKED_BARE,
+		    page_word(p, page_cause_word(cause)), page_word(p, remedy));
+	return page_fill(p, WORD_WHY_PARKED,
+	    page_word(p, page_cause_word(cause)), page_word(p, remedy), said);
 }
 
 static const char *
@@ -45,8 +63,7 @@ page_why(const struct page *p, const struct status *s)
 		return page_fill(
 		    p, WORD_WHY_SILENT, page_duration(p, why.n * 1000));
 	case WHY_PARKED:
-		return with_remedy(
-		    p, why.text, page_cause_remedy(s->job.cause));
+		return parked(p, s, why.text);
 	case WHY_PAUSED:
 		return with_remedy(p, why.text, WORD_WHY_PAUSED);
 	case WHY_CANCELLED:
