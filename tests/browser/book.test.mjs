@@ -174,7 +174,7 @@ test('errors of one kind stand together, and are retried together', async () => 
   const groups = page.locator('#errors > .errors > li');
   assert.equal(await groups.count(), 2);
   assert.match(await groups.first().innerText(), /text blocked 2 times/);
-  assert.match(await groups.first().innerText(), /First seen[\s\S]*Last seen[\s\S]*3 attempts/);
+  assert.match(await groups.first().innerText(), /First seen[\s\S]*Last seen[\s\S]*Policy\s+Not tried again/);
   await groups.first().locator('summary').click();
   assert.match(await groups.first().innerText(), /Spread 3 /);
   assert.match(await groups.first().innerText(), /Spread 11 /);
