@@ -182,14 +182,14 @@ print_group(
 	html_element(h, "p", "message", d->message);
 	html_open(h, "dl");
 	html_attr(h, "class", "facts small");
-	page_fact(p, WORD_KIND,
-	    arena_print(p->visit->a, "%s (%s)", d->type, d->step));
 	page_fact_begin(p, WORD_FIRST_SEEN);
 	page_time(p, d->occurred_at);
 	page_fact_end(p);
 	page_fact_begin(p, WORD_LAST_SEEN);
 	page_time(p, g->last->occurred_at);
 	page_fact_end(p);
+	page_fact_wide(p, WORD_KIND,
+	    arena_print(p->visit->a, "%s (%s)", d->type, d->step));
 	print_policy(p, d);
 	html_close(h, "dl");
 	if (errors->may_retry && g->is_current && strcmp(d->step, "book") != 0)
