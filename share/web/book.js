@@ -117,6 +117,14 @@ const close = () => {
 	cellOf(index)?.focus();
 };
 
+// What a cell says to those who do not see it, a mouse shows, too.
+document.addEventListener("pointerover", (event) => {
+	const cell = event.target.closest?.(".strip a");
+	if (cell) {
+		cell.title = cell.getAttribute("aria-label");
+	}
+});
+
 // ---- events ----
 
 const states = {

@@ -134,6 +134,20 @@ print_source(struct page *p, const struct detail_scene *s)
 	page_fact_end(p);
 }
 
+/* What is looked for first. */
+static void
+print_brief(struct page *p, const struct detail_scene *s)
+{
+	html_open(&p->h, "dl");
+	html_attr(&p->h, "class", "facts small");
+	if (s->seconds > 0)
+		page_fact(p, WORD_LENGTH,
+		    page_duration(p, (int64_t)(s->seconds * 1000)));
+	page_fact(p, WORD_COST, page_money(p, s->cost_nano));
+	print_source(p, s);
+	html_close(&p->h, "dl");
+}
+
 static void
 print_numbers(struct page *p, const struct detail_scene *s)
 {
@@ -141,9 +155,6 @@ print_numbers(struct page *p, const struct detail_scene *s)
 
 	html_open(&p->h, "dl");
 	html_attr(&p->h, "class", "facts small");
-	if (s->seconds > 0)
-		page_fact(p, WORD_LENGTH,
-		    page_duration(p, (int64_t)(s->seconds * 1000)));
 	if (!isnan(s->loudness_lufs))
 		page_fact(p, WORD_LOUDNESS,
 		    arena_print(a, "%s LUFS",
@@ -152,15 +163,30 @@ print_numbers(struct page *p, const struct detail_scene *s)
 		page_fact(p, WORD_TRUE_PEAK,
 		    arena_print(a, "%s dBTP",
 		        page_format_number(a, p->lang, s->true_peak_dbtp, 1)));
-	page_fact(p, WORD_COST, page_money(p, s->cost_nano));
 	page_fact(p, WORD_COST_ALL, page_money(p, s->cost_all_nano));
-	print_source(p, s);
 	if (maker(a, s)[0] != '\0')
 		page_fact_wide(p, WORD_MADE_BY, maker(a, s));
 	if (s->reason != NULL && s->reason[0] != '\0')
 		page_fact_wide(
 		    p, WORD_SCENE_BECAUSE, page_reason(p, s->reason));
 	html_close(&p->h, "dl");
+}
+
+/* The rest, folded: of a book of fifty scenes that is what makes the page
+ * long. */
+static void
+print_made(struct page *p, const struct detail_scene *s)
+{
+	struct html *h = &p->h;
+
+	html_open(h, "details");
+	html_attr_print(h, "id", "made-%d", s->spread);
+	html_attr(h, "class", "made");
+	html_element(h, "summary", NULL, page_word(p, WORD_MADE_OF));
+	if (s->prompt != NULL && s->prompt[0] != '\0')
+		html_element(h, "p", "prompt", s->prompt);
+	print_numbers(p, s);
+	html_close(h, "details");
 }
 
 static void
@@ -186,9 +212,8 @@ print_scene(struct page *p, const struct detail_scene *s, int number)
 	html_close(h, "h3");
 	print_tags(p, s);
 	print_sound(p, s, number);
-	if (s->prompt != NULL && s->prompt[0] != '\0')
-		html_element(h, "p", "prompt", s->prompt);
-	print_numbers(p, s);
+	print_brief(p, s);
+	print_made(p, s);
 	if (s->audio_url != NULL || strcmp(s->sound_state, "failed") == 0)
 		page_act_button(p, p->visit->book_id, CONTROL_REGENERATE,
 		    (struct page_act_about){ .spread = s->spread },

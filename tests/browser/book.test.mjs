@@ -187,6 +187,39 @@ test('errors of one kind stand together, and are retried together', async () => 
   await closeQuietly(page);
 });
 
+test('what counts now is shown, however much was healed', async () => {
+  const id = site.addBook('Trouble', pages(20));
+  site.sql(`INSERT INTO processing_errors (book_id, job_id, spread_index, step, error_type, cause,
+    message, stack, attempt, occurred_at, is_current) SELECT '${id}', 'j', seq MOD 10, 'analysis',
+    'ContentAnalysisError', 'timeout', CONCAT('kind ', REPEAT('a', seq MOD 40)), '', 1, NOW(3),
+    seq = 1 FROM seq_1_to_400`);
+  const page = await openBook(id, '?spread=7');
+  assert.equal(await page.locator('#errors > .errors > li').count(), 1);
+  assert.match(await text(page, '#errors'), /Only 300 errors are shown/);
+  assert.match(await text(page, '#errors > .errors'), /Policy\s+3 attempts/);
+  assert.equal(await page.locator('#spread .places li').count(), 40);
+  await closeQuietly(page);
+});
+
+test('what a scene is made of is unfolded, and stays so', async () => {
+  const id = site.addBook('Unfolded', pages(120));
+  await site.submit(id);
+  const page = await openBook(id);
+  const made = page.locator('#made-0');
+  await until('the first scene is there', 30, () => made.isVisible());
+  assert.ok(!await made.locator('.facts').isVisible());
+  await made.locator('summary').click();
+  await site.finish(id);
+  await until('it is ready', 30, async () => /Ready/.test(await text(page, '#state')));
+  assert.match(await made.innerText(), /Ambient|Continuous/);
+  assert.match(await made.innerText(), /Loudness[\s\S]*Made by\s+replicate[\s\S]*the first scene/);
+  await page.locator('#s0').hover();
+  assert.match(await page.locator('#s0').getAttribute('title'), /Spread 1, pages 1 and 2: read/);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('audio:visible, .act:visible').count(), 0);
+  await closeQuietly(page);
+});
+
 test('the page speaks German, and tells why', async () => {
   const page = await openBook(story, '?spread=1', { locale: 'de' });
   assert.match(await text(page, 'body'), /Doppelseiten[\s\S]*Szenen[\s\S]*Wo die Zeit bleibt/);
