@@ -87,9 +87,8 @@ save_row(struct sql *db, const struct limit *limit, const struct row *row,
 	           " WHERE provider = ? AND model = ?",
 	           "iiiiiiiiiiisss", g->seen_us, g->tat_us, g->closed_us,
 	           g->share_ppm, g->cut_us, g->quiet_us, g->told_interval_us,
-	           g->told_burst, g->told_until_us, row->short_us,
-	           g->closings, row->short_job, limit->provider,
-	           limit->model) ||
+	           g->told_burst, g->told_until_us, row->short_us, g->closings,
+	           row->short_job, limit->provider, limit->model) ||
 	    err_here(e);
 }
 
