@@ -22,7 +22,7 @@ add_note(struct run *run)
 
 void
 notes_error(struct run *run, enum error_step step, const struct err *what,
-    bool is_current)
+    bool is_current, int64_t retry_at_ms)
 {
 	struct note *n = add_note(run);
 
@@ -30,6 +30,7 @@ notes_error(struct run *run, enum error_step step, const struct err *what,
 	n->step = step;
 	n->error = *what;
 	n->is_current = is_current;
+	n->until_ms = retry_at_ms;
 	metrics_count(&run->metrics, "pagescape_errors_total",
 	    "step=\"%s\",cause=\"%s\"", errors_step_name(step),
 	    err_cause_name(what->cause));
@@ -117,6 +118,19 @@ notes_owns(const struct run *run, const char *external_id)
 }
 
 static bool
+write_error(
+    struct run *run, struct sql *db, const struct note *n, struct err *e)
+{
+	int64_t ms = n->until_ms < 0 ? -1 : n->until_ms - clock_now_ms();
+
+	if (n->until_ms >= 0 && ms < 0)
+		ms = 0;
+	return errors_add(db, run->job.book_id, run->job.id, n->step, &n->error,
+	           n->is_current, ms, e) ||
+	    err_here(e);
+}
+
+static bool
 write_refusal(struct run *run, struct sql *db, struct note *n, struct err *e)
 {
 	int64_t now = clock_now_ms();
@@ -132,8 +146,7 @@ write_one(struct run *run, struct sql *db, struct note *n, struct err *e)
 {
 	switch (n->kind) {
 	case NOTE_ERROR:
-		return errors_add(db, run->job.book_id, run->job.id, n->step,
-		    &n->error, n->is_current, e);
+		return write_error(run, db, n, e);
 	case NOTE_HEAL:
 		return errors_heal(db, run->job.book_id, n->spread, n->step, e);
 	case NOTE_RUN:

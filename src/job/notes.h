@@ -16,9 +16,10 @@ struct sql;
 /* What a turn wants written besides rows of spreads and scenes: errors, and
  * what became of paid calls.  Kept until it is written. */
 
-/* An attempt failed; ${is_current}: for good. */
+/* An attempt failed; ${is_current}: for good; else it is tried again at
+ * ${retry_at_ms} of clock_now_ms() (-1: not by itself). */
 void notes_error(struct run *run, enum error_step step, const struct err *what,
-    bool is_current);
+    bool is_current, int64_t retry_at_ms);
 
 /* A step is tried again or has healed. */
 void notes_heal(struct run *run, int spread, enum error_step step);

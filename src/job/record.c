@@ -310,6 +310,6 @@ record_park(struct run *run, struct err *e)
 bool
 record_invalid(struct run *run, const struct err *why, struct err *e)
 {
-	notes_error(run, ERROR_STEP_BOOK, why, true);
+	notes_error(run, ERROR_STEP_BOOK, why, true, -1);
 	return record_end(run, e) || err_here(e);
 }

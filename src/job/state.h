@@ -165,7 +165,7 @@ struct note {
 	struct call_result result;
 	const struct limit *limit; /* refusal */
 	struct gcra_refusal refusal;
-	int64_t until_ms; /* it holds so long */
+	int64_t until_ms; /* it holds so long; error: tried again then, or -1 */
 	int64_t started_ms; /* of the latest call that was refused */
 	bool is_new; /* close: this transaction has closed it */
 };

@@ -209,7 +209,10 @@ apply(struct task *task, struct err *what, const struct retry_verdict *v)
 
 	run->is_unwritten = true;
 	add_place(task, what);
-	notes_error(run, step, what, v->action == RETRY_FAIL);
+	notes_error(run, step, what, v->action == RETRY_FAIL,
+	    v->action == RETRY_FAIL || v->action == RETRY_PARK
+	        ? -1
+	        : now + v->wait_ms);
 	tell_error(run, step, what, print_then(v, then, sizeof(then)));
 	note_refusal(task, what, v, now);
 	if (v->action == RETRY_PARK && run->state == RUN_GOING) {

@@ -290,14 +290,24 @@ read_error(const struct sql_rows *r, int i)
 		.occurred_at = sql_text(r, i, 8),
 		.attempt = (int)sql_int(r, i, 9),
 		.is_current = sql_int(r, i, 10) != 0,
+		.retry_at = sql_text_or_null(r, i, 11) == NULL
+		    ? ""
+		    : sql_text(r, i, 11),
 	};
 }
 
 #define OCCURRED_AT COLUMNS_ISO("occurred_at")
 
+/* A time that has passed, or of a book that nobody works on, is none. */
+#define RETRY_AT                                                               \
+	"IF(retry_at > NOW(3) AND is_current = FALSE AND EXISTS (SELECT 1"     \
+	" FROM jobs AS j WHERE j.id = processing_errors.job_id"                \
+	" AND j.state IN ('queued', 'running')), " COLUMNS_ISO(                \
+	    "retry_at") ", NULL)"
+
 #define ERROR_COLUMNS                                                          \
 	"SELECT id, spread_index, step, page_numbers, error_type, cause,"      \
-	" message, stack, " OCCURRED_AT ", attempt, is_current"                \
+	" message, stack, " OCCURRED_AT ", attempt, is_current, " RETRY_AT     \
 	" FROM processing_errors WHERE book_id = ?"
 
 bool
@@ -381,5 +391,7 @@ detail_print_error(
 	json_add_text(o, "cause", d->cause);
 	json_add_text(o, "step", d->step);
 	json_add_bool(o, "isCurrent", d->is_current);
+	if (d->retry_at[0] != '\0')
+		json_add_text(o, "retryAt", d->retry_at);
 	json_object_end(o);
 }

@@ -91,6 +91,7 @@ struct detail_error {
 	const char *occurred_at; /* UTC, ISO 8601 */
 	int attempt;
 	bool is_current; /* failed for good; false: was tried again */
+	const char *retry_at; /* or is tried again then; "": no such time */
 };
 /* Errors whose id is > ${after} (0: from the first). */
 bool detail_errors(struct sql *db, struct arena *a, const char *book_id,

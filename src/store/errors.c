@@ -43,7 +43,7 @@ print_pages(const struct err *e, char *out, size_t size)
 bool
 errors_add(struct sql *db, const char *book_id, const char *job_id,
     enum error_step step, const struct err *what, bool is_current,
-    struct err *e)
+    int64_t retry_ms, struct err *e)
 {
 	struct arena *a = arena_open();
 	char pages[64], stack[2048], when[CLOCK_TEXT];
@@ -60,12 +60,14 @@ errors_add(struct sql *db, const char *book_id, const char *job_id,
 	ok = sql_do(db, e,
 	    "INSERT INTO processing_errors (book_id, job_id,"
 	    " spread_index, step, page_numbers, error_type, cause,"
-	    " message, stack, attempt, code, occurred_at, is_current)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	    "ssIssssssiisi", book_id, job_id, (int64_t)what->spread,
+	    " message, stack, attempt, code, occurred_at, is_current,"
+	    " retry_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+	    " IF(? < 0, NULL, NOW(3) + INTERVAL ? MICROSECOND))",
+	    "ssIssssssiisiii", book_id, job_id, (int64_t)what->spread,
 	    errors_step_name(step), pages, err_type_name(what->type),
 	    err_cause_name(what->cause), message, stack, (int64_t)what->attempt,
-	    (int64_t)what->code, when, (int64_t)is_current);
+	    (int64_t)what->code, when, (int64_t)is_current, retry_ms,
+	    retry_ms * 1000);
 	arena_close(&a);
 	return ok || err_here(e);
 }

@@ -5,6 +5,7 @@
 #include "base/err.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct arena;
 struct sql;
@@ -25,10 +26,11 @@ enum error_step {
 const char *errors_step_name(enum error_step step);
 
 /* Keep one error; its spread (-1: the whole book), pages, attempt and time
- * are in ${what}.  ${is_current}: the step has failed for good. */
+ * are in ${what}.  ${is_current}: the step has failed for good; else it is
+ * tried again in ${retry_ms} (-1: not by itself). */
 bool errors_add(struct sql *db, const char *book_id, const char *job_id,
     enum error_step step, const struct err *what, bool is_current,
-    struct err *e) MUST_CHECK;
+    int64_t retry_ms, struct err *e) MUST_CHECK;
 
 /* The step of ${spread} is tried again or has healed: its errors stay as
  * rows but are no longer current. */

@@ -139,7 +139,8 @@ finish_cancelled(struct sql *db, struct arena *a, const char *book_id,
 	status = n.processed_spreads > 0 || n.scenes_created > 0 ? "ready"
 	                                                         : "failed";
 	if (!write_cancelled(db, job_id, &n, e) ||
-	    !errors_add(db, book_id, job_id, ERROR_STEP_BOOK, &record, true, e))
+	    !errors_add(
+	        db, book_id, job_id, ERROR_STEP_BOOK, &record, true, -1, e))
 		return err_here(e);
 	n.soundscapes_failed++; /* the stats count the record, too */
 	return (write_book(db, book_id, status, &n, e) &&

@@ -67,8 +67,8 @@ fail_without_pages(struct sql *db, struct submit *s, struct err *e)
 	s->out->outcome = SUBMIT_NO_PAGES;
 	s->out->book_status = "failed";
 	if (!errors_forget_current(db, s->order->book_id, e) ||
-	    !errors_add(
-	        db, s->order->book_id, "", ERROR_STEP_BOOK, &why, true, e) ||
+	    !errors_add(db, s->order->book_id, "", ERROR_STEP_BOOK, &why, true,
+	        -1, e) ||
 	    !errors_project(db, s->a, s->order->book_id, e))
 		return err_here(e);
 	return sql_do(db, e,

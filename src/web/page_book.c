@@ -3,6 +3,7 @@
 #include "web/page_book.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "store/detail.h"
 #include "store/status.h"
@@ -24,6 +25,7 @@
 #include "wire/sql.h"
 
 #include <string.h>
+#include <time.h>
 
 enum {
 	SCENES = 60,
@@ -249,6 +251,26 @@ print_acts(struct page *p, const struct status *s)
 	html_close(&p->h, "div");
 }
 
+/* A length of time is old as soon as it is read; a time stays true. */
+static void
+print_until(struct page *p, const struct status *s)
+{
+	struct status_why why = status_why_of(p->visit->a, s);
+	struct timespec until;
+	char text[CLOCK_TEXT];
+
+	if (why.kind != WHY_LIMITED)
+		return;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += (time_t)why.n;
+	clock_print_utc(&until, text);
+	html_text(&p->h, " (");
+	page_say(p, WORD_UNTIL);
+	html_text(&p->h, " ");
+	page_time(p, arena_text(p->visit->a, text));
+	html_text(&p->h, ")");
+}
+
 static void
 print_state(struct page *p, const struct status *s)
 {
@@ -267,6 +289,7 @@ print_state(struct page *p, const struct status *s)
 	if (why[0] != '\0') {
 		html_text(h, " ");
 		html_element(h, "span", "why", why);
+		print_until(p, s);
 	}
 	html_close(h, "p");
 	print_bar(p, s);

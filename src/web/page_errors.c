@@ -29,6 +29,8 @@ struct group {
 	struct member **end; /* where the next one is hung */
 	int n;
 	bool is_current;
+	const char
+	    *retry_at; /* the first to come; "": nothing is tried again */
 };
 
 static bool
@@ -52,6 +54,10 @@ add_member(struct arena *a, struct group *g, const struct detail_error *d)
 	g->end = &m->next;
 	g->last = d;
 	g->n++;
+	/* Both are ISO 8601: text sorts as time does. */
+	if (d->retry_at[0] != '\0' &&
+	    (g->retry_at[0] == '\0' || strcmp(d->retry_at, g->retry_at) < 0))
+		g->retry_at = d->retry_at;
 }
 
 static int
@@ -70,6 +76,7 @@ make_groups(
 		if (k == n) {
 			groups[n++] = (struct group){ .first = d,
 				.signature = signature,
+				.retry_at = "",
 				.is_current = d->is_current };
 			groups[k].end = &groups[k].members;
 		}
@@ -188,6 +195,11 @@ print_group(
 	page_fact_begin(p, WORD_LAST_SEEN);
 	page_time(p, g->last->occurred_at);
 	page_fact_end(p);
+	if (g->retry_at[0] != '\0') {
+		page_fact_begin(p, WORD_NEXT_RETRY);
+		page_time(p, g->retry_at);
+		page_fact_end(p);
+	}
 	page_fact_wide(p, WORD_KIND,
 	    arena_print(p->visit->a, "%s (%s)", d->type, d->step));
 	print_policy(p, d);
@@ -200,28 +212,37 @@ print_group(
 	html_close(h, "li");
 }
 
+/* Neither failed nor under way to be tried again. */
+static bool
+is_over(const struct group *g)
+{
+	return !g->is_current && g->retry_at[0] == '\0';
+}
+
 static void
 print_groups(struct page *p, const struct page_errors *errors,
-    const struct group *groups, int n, bool is_current)
+    const struct group *groups, int n, bool over)
 {
 	int i;
 
 	html_open(&p->h, "ul");
 	html_attr(&p->h, "class", "errors");
 	for (i = 0; i < n; i++)
-		if (groups[i].is_current == is_current)
+		if (is_over(&groups[i]) == over)
 			print_group(p, errors, &groups[i]);
 	html_close(&p->h, "ul");
 }
 
+/* The errors of all groups that are over, or are not. */
 static int
-count(const struct page_errors *errors, bool is_current)
+count(const struct group *groups, int n, bool over)
 {
-	int i, n = 0;
+	int i, sum = 0;
 
-	for (i = 0; i < errors->n; i++)
-		n += errors->errors[i].is_current == is_current;
-	return n;
+	for (i = 0; i < n; i++)
+		if (is_over(&groups[i]) == over)
+			sum += groups[i].n;
+	return sum;
 }
 
 static void
@@ -242,15 +263,15 @@ page_errors_print(struct page *p, const struct page_errors *errors)
 	struct group *groups =
 	    arena_array(p->visit->a, (size_t)errors->n + 1, sizeof(groups[0]));
 	int n = make_groups(p->visit->a, errors, groups);
-	int healed = count(errors, false);
+	int healed = count(groups, n, true);
 	struct html *h = &p->h;
 
 	html_open(h, "section");
 	html_attr(h, "id", "errors");
 	html_flag(h, "data-live");
-	if (count(errors, true) > 0) {
+	if (count(groups, n, false) > 0) {
 		html_element(h, "h2", NULL, page_word(p, WORD_ERRORS));
-		print_groups(p, errors, groups, n, true);
+		print_groups(p, errors, groups, n, false);
 	}
 	if (healed > 0) {
 		html_open(h, "details");
@@ -261,7 +282,7 @@ page_errors_print(struct page *p, const struct page_errors *errors)
 		    page_count(p, healed, WORD_HEALED_ONE, WORD_HEALED_MANY));
 		html_close(h, "summary");
 		html_element(h, "h2", "hidden", page_word(p, WORD_HEALED));
-		print_groups(p, errors, groups, n, false);
+		print_groups(p, errors, groups, n, true);
 		html_close(h, "details");
 	}
 	if (errors->more)

@@ -34,6 +34,7 @@ WORD(N_FAILED, "{1} failed", "{1} fehlgeschlagen")
 WORD(TIME_LEFT, "about {1} left", "noch etwa {1}")
 
 /* why it is as it is */
+WORD(UNTIL, "until", "bis")
 WORD(WHY_LIMITED, "Waiting for {1}: rate limited for another {2}.", "Wartet auf {1}: noch {2} gebremst.")
 WORD(WHY_BEFORE_ONE, "Waiting for a worker: one book comes first.", "Wartet auf einen Arbeiter: ein Buch kommt vorher.")
 WORD(WHY_BEFORE_MANY, "Waiting for a worker: {1} books come first.", "Wartet auf einen Arbeiter: {1} Bücher kommen vorher.")
@@ -136,6 +137,7 @@ WORD(POLICY_NEVER, "Not tried again by itself", "Wird nicht von selbst wiederhol
 WORD(POLICY_PARKS, "The book stops until somebody helps", "Das Buch steht still, bis jemand hilft")
 WORD(POLICY_WAITS, "Waits as long as the service says, in all {1} at most; that is no attempt", "Wartet, solange der Dienst es verlangt, insgesamt höchstens {1}; das ist kein Versuch")
 WORD(RETRY_GROUP, "Retry these", "Diese wiederholen")
+WORD(NEXT_RETRY, "Next attempt", "Nächster Versuch")
 WORD(HEALED, "Errors that did not last", "Fehler, die nicht blieben")
 WORD(HEALED_ONE, "1 error that did not last", "1 Fehler, der nicht blieb")
 WORD(HEALED_MANY, "{1} errors that did not last", "{1} Fehler, die nicht blieben")

@@ -187,6 +187,21 @@ test('errors of one kind stand together, and are retried together', async () => 
   await closeQuietly(page);
 });
 
+test('what waits says until when', async () => {
+  const id = site.addBook('Patient', pages(20, (i) => (i === 4 ? '[[fail:429*1]] ' : '')));
+  let html = '';
+  await site.submit(id);
+  await until('the sentence and the error name a time', 20, async () => {
+    html = await (await fetch(site.bookUrl(id))).text();
+    return /Next attempt/.test(html) && /\(until <time datetime="[^"]+Z">/.test(html);
+  });
+  assert.doesNotMatch(html, /errors? that did not last/);
+  await site.finish(id);
+  html = await (await fetch(site.bookUrl(id))).text();
+  assert.doesNotMatch(html, /Next attempt|\(until /);
+  assert.match(html, /1 error that did not last/);
+});
+
 test('what counts now is shown, however much was healed', async () => {
   const id = site.addBook('Trouble', pages(20));
   site.sql(`INSERT INTO processing_errors (book_id, job_id, spread_index, step, error_type, cause,

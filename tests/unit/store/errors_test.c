@@ -3,6 +3,7 @@
 #include "store/errors.h"
 
 #include "base/arena.h"
+#include "store/detail.h"
 #include "unit/store/database.h"
 #include "unit/store/library.h"
 #include "unit/store/suites.h"
@@ -31,7 +32,7 @@ add(enum error_step step, int spread, const char *message, bool is_current)
 		    "%s", message);
 	now.spread = spread;
 	ck_assert_msg(errors_add(database_now()->db, library_id(1), "job", step,
-	                  &now, is_current, &e),
+	                  &now, is_current, -1, &e),
 	    "%s", e.message);
 }
 
@@ -77,6 +78,36 @@ START_TEST(an_attempt_that_is_tried_again_does_not_count)
 	ck_assert_ptr_null(project());
 	ck_assert_int_eq(
 	    library_count("SELECT COUNT(*) FROM processing_errors"), 1);
+}
+END_TEST
+
+START_TEST(the_next_attempt_has_a_time)
+{
+	const struct database *d = database_now();
+	struct detail_error *list;
+	bool more;
+	int n;
+
+	library_submit(1);
+	err_set_cause(&what, ERR_CONTENT_ANALYSIS, CAUSE_TIMEOUT, 504, "slow");
+	ck_assert(errors_add(d->db, library_id(1), ask("SELECT id FROM jobs"),
+	    ERROR_STEP_ANALYSIS, &what, false, 60000, &e));
+	add(ERROR_STEP_ANALYSIS, 1, "failed", true);
+	ck_assert_int_eq(
+	    library_count("SELECT COUNT(*) FROM processing_errors"
+	                  " WHERE retry_at BETWEEN NOW(3) + INTERVAL"
+	                  " 50 SECOND AND NOW(3) + INTERVAL 1 MINUTE"),
+	    1);
+	ck_assert(detail_errors(
+	    d->db, d->a, library_id(1), 0, 9, &list, &n, &more, &e));
+	ck_assert_int_eq(n, 2);
+	ck_assert_uint_eq(strlen(list[0].retry_at), 24);
+	ck_assert_str_eq(list[1].retry_at, "");
+	/* Nobody works on it now. */
+	ck_assert(sql_do(d->db, &e, "UPDATE jobs SET state = 'paused'", ""));
+	ck_assert(detail_errors(
+	    d->db, d->a, library_id(1), 0, 9, &list, &n, &more, &e));
+	ck_assert_str_eq(list[0].retry_at, "");
 }
 END_TEST
 
@@ -367,6 +398,7 @@ store_errors_suite(void)
 	tcase_add_checked_fixture(t, setup, database_close);
 	tcase_add_test(t, without_errors_the_column_is_null);
 	tcase_add_test(t, an_attempt_that_is_tried_again_does_not_count);
+	tcase_add_test(t, the_next_attempt_has_a_time);
 	tcase_add_test(t, a_record_has_every_field_of_the_contract);
 	tcase_add_test(t, an_error_of_the_whole_book_has_no_spread);
 	tcase_add_test(t, records_stand_in_page_order_analysis_first);

@@ -35,7 +35,7 @@ add_error(int spread)
 	err_set(&what, ERR_CONTENT_ANALYSIS, "no");
 	what.spread = spread;
 	ck_assert(errors_add(database_now()->db, library_id(1), job.id,
-	    ERROR_STEP_ANALYSIS, &what, true, &e));
+	    ERROR_STEP_ANALYSIS, &what, true, -1, &e));
 }
 
 static const struct job_counters counters = { .total_spreads = 150,

@@ -12,8 +12,8 @@
 #include <string.h>
 
 enum {
-	LATEST = 10,
-	FILES = 10
+	LATEST = 11,
+	FILES = 11
 };
 
 /* A database of its own name for each test, since all are about one. */

@@ -235,8 +235,8 @@ START_TEST(with_a_new_job_nothing_is_failed_now)
 
 	err_set(&failed, ERR_CONTENT_ANALYSIS, "no");
 	failed.spread = 1;
-	ck_assert(errors_add(
-	    d->db, library_id(1), "j", ERROR_STEP_ANALYSIS, &failed, true, &e));
+	ck_assert(errors_add(d->db, library_id(1), "j", ERROR_STEP_ANALYSIS,
+	    &failed, true, -1, &e));
 	ck_assert(errors_project(d->db, d->a, library_id(1), &e));
 	submit(1, false);
 	ck_assert_str_eq(ask("SELECT processing_errors FROM books"), "NULL");
