@@ -54,7 +54,8 @@ export function analyse(text) {
   const actions = ACTIONS.filter((action) => counts.has(action)).slice(0, 4);
   const textures = TEXTURE_LISTS.map((words, i) => pick(words, 'texture', i, text));
   const failing = mark(text, 'sound-fail');
-  const audioPrompt = mark(text, 'prompt') ?? [
+  const named = mark(text, 'as');
+  const prompt = mark(text, 'prompt') ?? [
     `Ambient sound of ${phrase}`,
     sounds.join(' and '),
     weather === 'none' ? '' : `weather: ${weather}`,
@@ -63,6 +64,7 @@ export function analyse(text) {
     textures.join(', '),
     'seamless background loop, no music, no voices',
   ].filter(Boolean).join('; ');
+  const audioPrompt = named ? `${prompt} [[as:${named}]]` : prompt;
   return {
     setting: phrase,
     settingClass,

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { analyse as analyseText } from './analysis.mjs';
 import {
   geminiBody, MODEL, music, openFake, sleep,
 } from './harness.mjs';
@@ -78,6 +79,13 @@ test('the program: without lame it says which package is missing', () => {
   });
   assert.equal(status, 1);
   assert.match(stderr, /Debian package lame/);
+});
+
+test('whoever asks in whatever words waits equally long for what has one name', () => {
+  assert.equal(callKey('[[as:a/1]] One text.'), callKey('Another. [[as:a/1]]'));
+  assert.notEqual(callKey('[[as:a/1]] One text.'), callKey('[[as:a/2]] One text.'));
+  assert.match(analyseText('[[as:a/1]] The sea.').audioPrompt, /\[\[as:a\/1\]\]/);
+  assert.doesNotMatch(analyseText('The sea.').audioPrompt, /\[\[/);
 });
 
 test('latency is a function of seed, kind, key and attempt, and lognormal', () => {

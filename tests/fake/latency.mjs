@@ -2,6 +2,7 @@
 // times as the fake, so the time of a call is a pure function of its name.
 
 import { normal, sha256 } from './random.mjs';
+import { mark } from './rules.mjs';
 
 export const LATENCY_DEFAULTS = Object.freeze({
   analysisMedian: 3000,
@@ -10,9 +11,12 @@ export const LATENCY_DEFAULTS = Object.freeze({
   scale: 1,
 });
 
-/** The key of an analysis: the user's text; of a soundscape: its prompt. */
+/**
+ * The key of an analysis: the user's text; of a soundscape: its prompt. The
+ * mark [[as:NAME]] in either takes its place.
+ */
 export function callKey(text) {
-  return sha256(text);
+  return sha256(mark(text, 'as') ?? text);
 }
 
 /**
