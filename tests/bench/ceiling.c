@@ -16,6 +16,7 @@
 #include <fcgiapp.h>
 #include <mysql.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -58,8 +59,8 @@ die(const char *what, const char *why)
 }
 
 static char *
-read_file(const char *directory, const char *method, const char *suffix,
-    size_t *size)
+read_file(
+    const char *directory, const char *method, const char *suffix, size_t *size)
 {
 	char path[1024], *out = calloc(1, 1024 * 1024);
 	FILE *f;
@@ -155,7 +156,7 @@ run(MYSQL *db, MYSQL_STMT **kept, const struct statement *s, const char *book,
 		}
 		if (strcmp(v, "null") == 0)
 			binds[i].buffer_type = MYSQL_TYPE_NULL;
-		v = strcmp(v, "book") == 0 ? book
+		v = strcmp(v, "book") == 0  ? book
 		    : strcmp(v, "job") == 0 ? job
 		                            : v + 1;
 		binds[i].buffer = (void *)(uintptr_t)v;
@@ -223,7 +224,8 @@ main(int argc, char **argv)
 	int i;
 
 	if (argc != 6) {
-		fprintf(stderr, "usage: ceiling LISTEN-SOCKET THREADS "
+		fprintf(stderr,
+		    "usage: ceiling LISTEN-SOCKET THREADS "
 		    "DATABASE-SOCKET DATABASE DIRECTORY\n");
 		return 2;
 	}
@@ -233,6 +235,7 @@ main(int argc, char **argv)
 		read_script(&scripts[i], argv[5]);
 	mysql_library_init(0, NULL, NULL);
 	FCGX_Init();
+	signal(SIGTERM, SIG_DFL); /* libfcgi's own would only wake one */
 	listener = FCGX_OpenSocket(argv[1], 512);
 	if (listener < 0)
 		die(argv[1], "cannot listen");

@@ -15,6 +15,7 @@
 
 posts=$(either 800 300) # a round; so many jobs are queued at its end
 gets=$(either 4000 1000)
+warm=128 # as many before each round do not count
 rounds=$((runs * $(either 3 1)))
 threads=8
 yard=$work/yard
@@ -24,19 +25,18 @@ declare -A port
 put_books() {
 	sql "INSERT INTO books (id, title, total_pages)
 	    SELECT CONCAT('00000000-0000-7000-8000-', LPAD(seq, 12, '0')),
-	    CONCAT('Book ', seq), 2 FROM seq_1_to_$posts;
+	    CONCAT('Book ', seq), 2 FROM seq_1_to_$((posts + warm));
 	    INSERT INTO pages (id, book_id, page_number, text_content)
 	    SELECT CONCAT('00000000-0000-7000-9000-', LPAD(seq, 12, '0')),
 	    CONCAT('00000000-0000-7000-8000-', LPAD(seq, 12, '0')), 1,
-	    REPEAT('A long way. ', 100) FROM seq_1_to_$posts"
+	    REPEAT('A long way. ', 100) FROM seq_1_to_$((posts + warm))"
 }
 
-# As if none had ever been posted; what was deleted is gone for good before
-# the next round, or its remains are locked and looked through.
+# As if none had ever been posted.  Deleting would leave marks that later
+# rounds must look through until they are purged.
 forget_jobs() {
-	sql "DELETE FROM audit_log; DELETE FROM jobs;
-	    UPDATE books SET status = 'pending';
-	    SET GLOBAL innodb_max_purge_lag_wait = 0"
+	sql "TRUNCATE audit_log; TRUNCATE jobs;
+	    UPDATE books SET status = 'pending'"
 }
 
 # A job that runs: the lock is held as by a worker, so no keeper takes it.
@@ -210,6 +210,13 @@ start_nginx() {
 	    broken post-1-ceiling "$(cat "$yard/nginx.log")"
 }
 
+requests_for() { # FIRST COUNT
+	seq "$1" $(($1 + $2 - 1)) | awk '{
+		printf "POST /api/generate-soundscapes "
+		printf "{\"bookId\":\"00000000-0000-7000-8000-%012d\"}\n", $1
+	}'
+}
+
 # A round of one contestant: into ${rate}, ${p50} and ${p99} (µs); fails if
 # an answer was another than it should be.
 measure() { # WHO CONNECTIONS STATUS
@@ -228,6 +235,10 @@ post_round() { # CONNECTIONS
 
 	for who in "${contestants[@]}"; do
 		forget_jobs
+		# Threads prepare their statements anew for the new tables.
+		requests_for $((posts + 1)) "$warm" >"$work/requests"
+		measure "$who" 64 202
+		requests_for 1 "$posts" >"$work/requests"
 		measure "$who" "$1" 202 || continue
 		printf '%s\t%s\t%s\n' "$rate" "$p50" "$p99" \
 		    >>"$work/post-$1-$who"
@@ -271,14 +282,6 @@ if start_fastify; then contestants+=(fastify); fi
 start_nginx
 
 for connections in 1 16 64; do
-	seq 1 "$posts" | awk '{ printf "POST /api/generate-soundscapes " \
-	    "{\"bookId\":\"00000000-0000-7000-8000-%012d\"}\n", $1 }' \
-	    >"$work/requests"
-	# What is done once (connections, statements, caches) does not count.
-	for who in "${contestants[@]}"; do
-		forget_jobs
-		measure "$who" "$connections" 202
-	done
 	for ((round = 0; round < rounds; round++)); do
 		post_round "$connections"
 	done
