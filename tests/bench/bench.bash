@@ -105,3 +105,40 @@ tenth_stack() { # [SETTING…]
 note_load() { # KEY
 	note "$1" "load average $(cut -d ' ' -f 1-2 /proc/loadavg), $(nproc) cores"
 }
+
+# The seed's loop takes a book through; its line of JSON is in ${body}.
+seed_run() { # ID SCALE SECONDS
+	if ! cmp -s "$bench/package-lock.json" "$packages/installed"; then
+		why_no_seed="the packages are not installed in $packages"
+		return 1
+	fi
+	mkdir -p "$work/seed"
+	body=$(BENCH_PACKAGES=$packages "$node" "$bench/seed/seed.mjs" "{
+	    \"socket\": \"$socket\", \"database\": \"$database\",
+	    \"gemini\": \"$fake_url/v1beta\", \"key\": \"$test_key\",
+	    \"replicate\": \"$fake_url/v1\", \"token\": \"$test_token\",
+	    \"scale\": $2, \"seconds\": $3,
+	    \"directory\": \"$work/seed\" }" "$1" 2>"$work/seed.err")
+	if [ "$(field errors)" != 0 ]; then
+		why_no_seed="$(field error) $(tail -n 3 "$work/seed.err")"
+		return 1
+	fi
+}
+
+# What a stack's programs spend from here on, each at its end.
+spent_begin() {
+	spent=$work/spent
+	: >"$spent"
+	chmod 0666 "$spent"
+	export BENCH_SPENT=$spent
+}
+
+# Start a stack whose programs say what they spent.
+spent_stack() { # COMMAND [SETTING…]
+	LD_PRELOAD=$build/spent.so "$@"
+}
+
+# Seconds that programs of this name have spent.
+spent_by() { # NAME
+	awk -v name="$1" '$1 == name { s += $2 } END { printf "%.6f", s }' "$spent"
+}

@@ -1,0 +1,118 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Goal: books that share a limit end as early as it allows, one after the
+# other and not all at the end; a long book does not hold up short ones.
+# - 20 equal books at 600 calls a minute of each provider, burst 60 (S = 0.1):
+#   the last and the median end over the bound that the limit sets
+# - a 1,000-page book and 20 of 30 pages under that limit: each short one over
+#   its time alone, the long one over the bound
+# The fake refuses what comes too fast; a refused call is a 429.
+# shellcheck source-path=SCRIPTDIR source=bench.bash
+. "$(dirname "$0")/bench.bash"
+
+equal=$(either 20 6)
+pages=$(either 100 40)
+scenes=$(either 15 6)
+long_pages=$(either 1000 200)
+long_scenes=$(either 150 30)
+
+all_over() {
+	[ "$(sql "SELECT COUNT(*) FROM jobs WHERE live = 1")" = 0 ]
+}
+
+# Begin FIRST … LAST in this order within a moment; into ${from}.
+begin() { # BOOK-NUMBER…
+	local n
+
+	for n; do
+		printf 'POST /api/generate-soundscapes {"bookId":"%s"}\n' \
+		    "$(book_id "$n")"
+	done >"$work/requests"
+	from=$EPOCHREALTIME
+	"$build/load" "${url##*:}" 1 202 <"$work/requests" >"$work/told"
+}
+
+# Seconds from the begin to each book's end, sorted.
+ends() { # FIRST LAST
+	sql "SELECT ROUND(UNIX_TIMESTAMP(ended_at) - $from, 3) FROM jobs
+	    WHERE book_id BETWEEN '$(book_id "$1")' AND '$(book_id "$2")'
+	    ORDER BY 1"
+}
+
+bound() { # the ledger as it stands; FIRST LAST of the books
+	curl --noproxy '*' -sS "$fake_url/_fake/ledger" >"$work/ledger.json"
+	"$node" "$bench/bound.mjs" "$work/ledger.json" 6000 60
+}
+
+lost_pages() {
+	sql "SELECT COUNT(*) FROM pages WHERE scene_id IS NULL"
+}
+
+fake_start --scale 0.1 --seed 3 --warm 3 --gemini-rpm 600 --gemini-burst 60 \
+    --replicate-rpm 600 --replicate-burst 60
+tenth_stack worker.max_workers=21 queue.max_running_books=32 \
+    limit.gemini_per_minute=6000 limit.gemini_burst=60 \
+    limit.replicate_per_minute=6000 limit.replicate_burst=60
+number=1
+for ((run = 0; run < (runs + 1) / 2; run++)); do
+	bench_idle 60
+	fake_reset
+	first=$number
+	number=$((number + equal))
+	for ((i = first; i < number; i++)); do
+		book_put_named "$(book_id "$i")" "$pages" "$scenes" "Book $i" \
+		    "equal/$((i - first))"
+	done
+	mapfile -t those < <(seq "$first" $((number - 1)))
+	begin "${those[@]}"
+	wait_for 300 all_over || broken equal-last 'the books do not end'
+	least=$(bound)
+	ends "$first" $((number - 1)) >"$work/ends"
+	sample equal-last "$(calc "$(tail -n 1 "$work/ends") / $least")" \
+	    "the last ends after $(tail -n 1 "$work/ends") s, bound $least s"
+	sample equal-median "$(calc "($(sed -n "$((equal / 2))p" "$work/ends") +
+	    $(sed -n "$((equal / 2 + 1))p" "$work/ends")) / 2 / $least")"
+	refused=$(fake_total http429)
+	sample equal-429 "$(calc "100 * ${refused:-0} / ($(fake_total \
+	    analysis.calls) + $(fake_total soundscape.created) +
+	    ${refused:-0})")" "$refused refused"
+	sample equal-lost "$(lost_pages)"
+done
+note_load equal-last
+goal equal-last '<=' 1.04 '× bound' "$equal equal books at once: the last ends"
+goal equal-median '<=' 0.60 '× bound' '… half of them have ended'
+goal equal-429 '<=' 1 % '… calls that were refused'
+goal equal-lost '<=' 0 pages '… lost'
+
+# Alone first, for each kind.
+for ((run = 0; run < (runs + 1) / 2; run++)); do
+	bench_idle 60
+	fake_reset
+	first=$number
+	number=$((number + equal + 2))
+	book_put_named "$(book_id "$first")" 30 5 'Alone' short/0
+	begin "$first"
+	wait_for 120 all_over
+	alone=$(ends "$first" "$first")
+	bench_idle 60
+	fake_reset
+	book_put_named "$(book_id $((first + 1)))" "$long_pages" "$long_scenes" \
+	    'Long' long
+	for ((i = 0; i < equal; i++)); do
+		book_put_named "$(book_id $((first + 2 + i)))" 30 5 \
+		    "Short $i" "short/$i"
+	done
+	mapfile -t those < <(seq $((first + 1)) $((first + 1 + equal)))
+	begin "${those[@]}"
+	wait_for 300 all_over || broken mixed-short 'the books do not end'
+	least=$(bound)
+	ends $((first + 2)) $((first + 1 + equal)) >"$work/ends"
+	sample mixed-short "$(calc "$(tail -n 1 "$work/ends") / $alone")" \
+	    "the last short one after $(tail -n 1 "$work/ends") s, alone $alone s"
+	sample mixed-long "$(calc "$(ends $((first + 1)) $((first + 1))) / $least")" \
+	    "the long one after $(ends $((first + 1)) $((first + 1))) s, bound $least s"
+done
+note_load mixed-short
+goal mixed-short '<=' 2 '× alone' \
+    "a $long_pages-page book and $equal of 30 pages: the slowest short one"
+goal mixed-long '<=' 1.1 '× bound' '… the long one'
