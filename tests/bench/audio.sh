@@ -34,7 +34,7 @@ for ((run = 1; run <= runs; run++)); do
 	fi
 	ours=$(calc "$(spent_by pagescape-audio) / $(fake_total downloads)")
 	curl --noproxy '*' -sS -X POST "$fake_url/_fake/reset" >"$work/told"
-	plain=$("$build/plain_audio" "$work"/[0-9].mp3)
+	plain=$("$build/bench_audio" "$work"/[0-9].mp3)
 	sample audio "$ours" "plainly $plain s"
 	sample audio-plain "$(calc "$ours / $plain")"
 done

@@ -135,7 +135,7 @@ spent_begin() {
 
 # Start a stack whose programs say what they spent.
 spent_stack() { # COMMAND [SETTING…]
-	LD_PRELOAD=$build/spent.so "$@"
+	LD_PRELOAD=$build/bench_spent.so "$@"
 }
 
 # Seconds that programs of this name have spent.

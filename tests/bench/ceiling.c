@@ -12,7 +12,6 @@
  * its values: "book" and "job" are those of the request, "=text" is itself and
  * "#7" a number; and POST.txt and GET.txt, whole answers with their headers.
  */
-#define _GNU_SOURCE
 #include <fcgiapp.h>
 #include <mysql.h>
 #include <pthread.h>

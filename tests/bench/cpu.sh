@@ -25,6 +25,10 @@ for ((run = 0; run < runs; run++)); do
 		broken cpu "the book is $(job_of "$id" state)"
 		break
 	fi
+	if [ "$(spent_by pagescape-worker)" = 0.000000 ]; then
+		broken cpu 'the worker did not say what it spent'
+		break
+	fi
 	sample cpu "$(calc "$(spent_by pagescape-worker) * 1000 / ($pages / 2)")" \
 	    "pagescape-worker $(spent_by pagescape-worker) s"
 done

@@ -59,7 +59,7 @@ ask() { # KEY REQUESTS WHAT
 	local unwanted p50 p99 max
 
 	printf '%s\n' "$2" >"$work/requests"
-	read -r _ unwanted _ _ p50 p99 max < <("$build/load" "${url##*:}" 1 \
+	read -r _ unwanted _ _ p50 p99 max < <("$build/bench_load" "${url##*:}" 1 \
 	    200 <"$work/requests" 2>"$work/load.err")
 	[ "${unwanted:-x}" = 0 ] || broken "$1" "$(head -c 300 "$work/load.err")"
 	sample "$1" "$(calc "${p99:-0} / 1000")" "$3: p50 $p50 µs, max $max µs"

@@ -13,7 +13,6 @@
  * UNWANTED counts the answers with another status; the first of them goes to
  * stderr.
  */
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>

@@ -29,7 +29,7 @@ begin() { # BOOK-NUMBER…
 		    "$(book_id "$n")"
 	done >"$work/requests"
 	from=$EPOCHREALTIME
-	"$build/load" "${url##*:}" 1 202 <"$work/requests" >"$work/told"
+	"$build/bench_load" "${url##*:}" 1 202 <"$work/requests" >"$work/told"
 }
 
 # Seconds from the begin to each book's end, sorted.
@@ -72,9 +72,9 @@ for ((run = 0; run < (runs + 1) / 2; run++)); do
 	    "the last ends after $(tail -n 1 "$work/ends") s, bound $least s"
 	sample equal-median "$(calc "($(sed -n "$((equal / 2))p" "$work/ends") +
 	    $(sed -n "$((equal / 2 + 1))p" "$work/ends")) / 2 / $least")"
-	refused=$(fake_total http429)
+	refused=$(fake_total http_429)
 	sample equal-429 "$(calc "100 * ${refused:-0} / ($(fake_total \
-	    analysis.calls) + $(fake_total soundscape.created) +
+	    analysis.asked) + $(fake_total soundscape.created) +
 	    ${refused:-0})")" "$refused refused"
 	sample equal-lost "$(lost_pages)"
 done

@@ -136,7 +136,7 @@ unshare -m bash "$work/in-namespace" "$work/tls.crt" \
     broken memory-tls "$(cat "$work/tls.err")"
 watch_books 1 "$pages" "$scenes"
 if [ "$(book_of "$(book_id $((number - 1)))" status)" = ready ] &&
-    [ "$(fake_total analysis.success)" != 0 ]; then
+    [ "$(fake_total analysis.answered)" != 0 ]; then
 	sample memory-tls "$(seen worker max)"
 else
 	broken memory-tls "$(all_rows | grep -i -m 1 -o 'could not[^	]*')"

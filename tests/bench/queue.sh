@@ -28,7 +28,7 @@ sql "INSERT INTO books (id, title, total_pages)
     ON p.book_id = '$(book_id 1)'"
 seq 1 "$n" | awk '{ printf "POST /api/generate-soundscapes " \
     "{\"bookId\":\"00000000-0000-7000-8000-%012d\"}\n", $1 }' >"$work/requests"
-read -r _ unwanted _ < <("$build/load" "${url##*:}" 8 202 <"$work/requests")
+read -r _ unwanted _ < <("$build/bench_load" "${url##*:}" 8 202 <"$work/requests")
 must_equal "${unwanted:-x}" 0 "$n books are queued"
 stack_start worker.max_workers=2
 wait_for 550 "[ \"\$(sql \"SELECT COUNT(*) FROM jobs WHERE live = 1\")\" = 0 ]" ||

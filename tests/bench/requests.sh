@@ -98,7 +98,7 @@ record_both() {
 }
 
 start_ceiling() {
-	"$build/ceiling" "$yard/ceiling.sock" "$threads" "$socket" \
+	"$build/bench_ceiling" "$yard/ceiling.sock" "$threads" "$socket" \
 	    "$database" "$yard" >"$yard/ceiling.log" 2>&1 &
 	children+=("$!")
 	wait_for 10 "[ -S '$yard/ceiling.sock' ]" ||
@@ -222,7 +222,7 @@ requests_for() { # FIRST COUNT
 measure() { # WHO CONNECTIONS STATUS
 	local unwanted
 
-	read -r _ unwanted _ rate p50 p99 _ < <("$build/load" \
+	read -r _ unwanted _ rate p50 p99 _ < <("$build/bench_load" \
 	    "${port[$1]}" "$2" "$3" <"$work/requests" 2>"$work/load.err")
 	[ "${unwanted:-x}" = 0 ] && return
 	not_ok "$1 answers $3 at $2 connections" \

@@ -5,11 +5,10 @@
  * it used itself, without its children.  Detached workers have nobody else
  * who could say so exactly.
  */
-#define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -23,13 +22,15 @@ static void __attribute__((destructor)) spent(void)
 {
 	const char *path = getenv("BENCH_SPENT");
 	struct rusage used;
-	char line[128];
+	char exe[512], line[600];
+	ssize_t size = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	int fd, n;
 
-	if (path == NULL || getrusage(RUSAGE_SELF, &used) != 0)
+	if (path == NULL || size <= 0 || getrusage(RUSAGE_SELF, &used) != 0)
 		return;
-	n = snprintf(line, sizeof(line), "%s %.6f\n",
-	    program_invocation_short_name,
+	exe[size] = '\0';
+	/* A title may stand where the program's name was. */
+	n = snprintf(line, sizeof(line), "%s %.6f\n", strrchr(exe, '/') + 1,
 	    seconds(&used.ru_utime) + seconds(&used.ru_stime));
 	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 	if (fd >= 0 && write(fd, line, (size_t)n) != n)
