@@ -70,8 +70,8 @@ for ((run = 0; run < (runs + 1) / 2; run++)); do
 	ends "$first" $((number - 1)) >"$work/ends"
 	sample equal-last "$(calc "$(tail -n 1 "$work/ends") / $least")" \
 	    "the last ends after $(tail -n 1 "$work/ends") s, bound $least s"
-	sample equal-median "$(calc "($(sed -n "$((equal / 2))p" "$work/ends") +
-	    $(sed -n "$((equal / 2 + 1))p" "$work/ends")) / 2 / $least")"
+	half=$(sed -n "$((equal / 2))p" "$work/ends")
+	sample equal-median "$(calc "$half / $least")" "half after $half s"
 	refused=$(fake_total http_429)
 	sample equal-429 "$(calc "100 * ${refused:-0} / ($(fake_total \
 	    analysis.asked) + $(fake_total soundscape.created) +
