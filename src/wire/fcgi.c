@@ -18,6 +18,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum {
+	/* A request that announces no length hardly ever has a body. */
+	NO_LENGTH = 255
+};
+
 struct fcgi {
 	struct arena *own;
 	int listener;
@@ -248,13 +253,36 @@ variable(const struct fcgi_call *c, const char *name)
 	return value == NULL ? "" : arena_text(c->a, value);
 }
 
+/* All that comes, but no more than ${max} + 1 bytes; room for ${expected} is
+ * made first.  A request costs more to clear memory for than to answer. */
+static char *
+read_stream(struct fcgi_call *c, size_t expected, size_t max, size_t *size)
+{
+	size_t room = expected < max ? expected + 1 : max + 1;
+	char *body = arena_alloc(c->a, room + 1), *longer;
+	int n;
+
+	*size = 0;
+	for (;;) {
+		n = FCGX_GetStr(
+		    body + *size, (int)(room - *size), c->request.in);
+		*size += n > 0 ? (size_t)n : 0;
+		if (*size < room || room == max + 1)
+			return body;
+		room = room < max / 4 ? room * 4 : max + 1;
+		longer = arena_alloc(c->a, room + 1);
+		memcpy(longer, body, *size);
+		body = longer;
+	}
+}
+
 static void
 read_body(struct fcgi_call *c, size_t max, struct fcgi_request *out)
 {
 	const char *text = variable(c, "CONTENT_LENGTH");
 	int64_t announced = -1;
+	size_t size;
 	char *body;
-	int n;
 
 	out->body = "";
 	if (text[0] != '\0' && !text_parse_int(text, 0, INT64_MAX, &announced))
@@ -265,14 +293,14 @@ read_body(struct fcgi_call *c, size_t max, struct fcgi_request *out)
 		return;
 	/* One byte more than allowed tells too large from just fitting where
 	 * the length was not announced (chunked uploads). */
-	body = arena_alloc(c->a, max + 2);
-	n = FCGX_GetStr(body, (int)(max + 1), c->request.in);
-	if (n > 0 && (size_t)n > max) {
+	body = read_stream(
+	    c, announced > 0 ? (size_t)announced : NO_LENGTH, max, &size);
+	if (size > max) {
 		out->body_is_too_large = true;
 		return;
 	}
 	out->body = body;
-	out->body_size = n > 0 ? (size_t)n : 0;
+	out->body_size = size;
 	out->body_is_cut = FCGX_GetError(c->request.in) != 0 ||
 	    (announced > 0 && out->body_size != (size_t)announced);
 }

@@ -213,6 +213,33 @@ START_TEST(a_body_is_read_with_its_bound)
 }
 END_TEST
 
+static const size_t lengths[] = { 254, 255, 256, 257, 1023, 1024, 1025, 2999,
+	3000, 3001 };
+
+START_TEST(a_body_that_announces_no_length_is_read_whole)
+{
+	struct fcgi *f = open_at_zero();
+	struct fcgi_call *call = fcgi_call_open(f);
+	size_t n = lengths[_i], i;
+	struct fcgi_request r;
+	char body[3002] = "";
+	int fd;
+
+	for (i = 0; i < n; i++)
+		body[i] = (char)('a' + i % 23);
+	fd = send_post("", body);
+	ck_assert(fcgi_accept(call, 3000, &r));
+	ck_assert_int_eq(r.body_is_too_large, n > 3000);
+	ck_assert_str_eq(r.body, n > 3000 ? "" : body);
+	ck_assert_uint_eq(r.body_size, n > 3000 ? 0 : n);
+	ck_assert(!r.body_is_cut);
+	close(fd);
+	fcgi_call_close(&call);
+	fcgi_close(&f);
+	unlink(address.sun_path);
+}
+END_TEST
+
 START_TEST(a_caller_who_leaves_is_noticed)
 {
 	struct fcgi *f = open_at_zero();
@@ -275,6 +302,8 @@ wire_fcgi_suite(void)
 	tcase_add_test(t, without_a_listening_socket_it_does_not_start);
 	tcase_add_loop_test(t, a_body_is_read_with_its_bound, 0,
 	    sizeof(bodies) / sizeof(bodies[0]));
+	tcase_add_loop_test(t, a_body_that_announces_no_length_is_read_whole, 0,
+	    sizeof(lengths) / sizeof(lengths[0]));
 	tcase_add_test(t, a_caller_who_leaves_is_noticed);
 	tcase_add_test(t, all_threads_stop);
 	suite_add_tcase(s, t);
