@@ -19,7 +19,7 @@ scenes=$(either 20 8)
 			    await audio.get(30, v, "mp3_standard"));
 	});' "$tree/tests/fake/audio.mjs" "$work"
 
-fake_start --latency none --warm 30
+fake_start --scale 0.1 --latency none --warm 30
 spent_begin
 spent_stack tenth_stack soundscape.seconds=30 soundscape.crossfade=2 \
     worker.max_workers=1
@@ -28,7 +28,7 @@ for ((run = 1; run <= runs; run++)); do
 	id=$(book_id "$run")
 	book_put_marked "$id" $((scenes * 2)) "$scenes" "Book $run"
 	book_start "$id"
-	if ! book_wait "$id" 240 || ! bench_idle 30; then
+	if ! book_wait "$id" 240 || ! bench_idle 30 || ! book_whole "$id"; then
 		broken audio "the book is $(job_of "$id" state)"
 		break
 	fi

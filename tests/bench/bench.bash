@@ -77,6 +77,11 @@ book_put_named() { # ID PAGES SCENES TITLE [NAME]
 	    "$node" "$bench/named.mjs" "${5:-$1}" | book_put "$1" "$4"
 }
 
+# A book that has ended and lacks nothing.
+book_whole() { # ID
+	[ "$(book_of "$1" "CONCAT(status, processing_errors IS NULL)")" = ready1 ]
+}
+
 # Every worker and helper of this stack has ended.
 bench_idle() { # SECONDS
 	wait_for "$1" "[ \"\$('$tree/scripts/stack' status '$dir' |

@@ -211,6 +211,8 @@ serve(void *arg)
 			run(db, &kept[is_post ? 0 : 1][i], &s->statements[i],
 			    book, job);
 		FCGX_PutStr(s->answer, (int)s->answer_size, request.out);
+		/* Ending a request waits for the server to hang up. */
+		FCGX_FFlush(request.out);
 		FCGX_Finish_r(&request);
 	}
 	return arg;

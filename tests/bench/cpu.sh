@@ -21,7 +21,7 @@ for ((run = 0; run < runs; run++)); do
 	number=$((number + 1))
 	book_put_named "$id" "$pages" "$scenes" 'A book' book
 	book_start "$id"
-	if ! book_wait "$id" 240 || ! bench_idle 30; then
+	if ! book_wait "$id" 240 || ! bench_idle 30 || ! book_whole "$id"; then
 		broken cpu "the book is $(job_of "$id" state)"
 		break
 	fi

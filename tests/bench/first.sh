@@ -8,7 +8,7 @@
 
 n=$(either $((runs * 5)) 5)
 
-fake_start --latency none --warm 1
+fake_start --scale 0.1 --latency none --warm 1
 book_stack worker.max_workers=1
 for ((i = 1; i <= n; i++)); do
 	id=$(book_id "$i")

@@ -18,7 +18,7 @@ for ((run = 1; run <= runs; run++)); do
 	from=$EPOCHREALTIME
 	book_start "$id"
 	book_wait "$id" 240
-	if [ "$(book_of "$id" status)" != ready ]; then
+	if ! book_whole "$id"; then
 		broken local "the book is $(job_of "$id" state)"
 		break
 	fi

@@ -9,7 +9,7 @@
 
 large=$(either 10000 2000)
 
-fake_start --latency none --warm 1
+fake_start --scale 0.1 --latency none --warm 1
 book_stack worker.max_workers=1
 number=1
 
@@ -35,7 +35,7 @@ one_book() { # PAGES
 	spread_ms=$(job_of "$id" \
 	    "ROUND(TIMESTAMPDIFF(MICROSECOND, started_at, ended_at) / 1000 /
 	    total_spreads, 4)")
-	[ "$(book_of "$id" status)" = ready ] && [ "${pss:-0}" -gt 0 ]
+	book_whole "$id" && [ "${pss:-0}" -gt 0 ]
 }
 
 for ((run = 0; run < (runs + 2) / 3; run++)); do

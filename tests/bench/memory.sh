@@ -135,7 +135,7 @@ unshare -m bash "$work/in-namespace" "$work/tls.crt" \
     >"$work/tls.started" 2>"$work/tls.err" ||
     broken memory-tls "$(cat "$work/tls.err")"
 watch_books 1 "$pages" "$scenes"
-if [ "$(book_of "$(book_id $((number - 1)))" status)" = ready ] &&
+if book_whole "$(book_id $((number - 1)))" &&
     [ "$(fake_total analysis.answered)" != 0 ]; then
 	sample memory-tls "$(seen worker max)"
 else

@@ -8,15 +8,11 @@
 
 n=$(either 1000 120)
 
-fake_start --latency none --warm 1
+fake_start --scale 0.1 --latency none --warm 1
 book_stack worker.max_workers=0
 "$node" "$books/story.mjs" marked 20 1 >"$work/pages"
-for ((i = 1; i <= n; i++)); do
-	"$node" "$books/book.mjs" "$(book_id 1)" 'A book' <"$work/pages"
-	break
-done >"$work/one.sql"
 # The same pages for each of them.
-mariadb --no-defaults --socket="$socket" --user=root "$database" <"$work/one.sql"
+book_put "$(book_id 1)" 'Book 1' <"$work/pages"
 sql "INSERT INTO books (id, title, total_pages)
     SELECT CONCAT('00000000-0000-7000-8000-', LPAD(seq, 12, '0')),
     CONCAT('Book ', seq), 20 FROM seq_2_to_$n;
@@ -33,6 +29,8 @@ must_equal "${unwanted:-x}" 0 "$n books are queued"
 stack_start worker.max_workers=2
 wait_for 550 "[ \"\$(sql \"SELECT COUNT(*) FROM jobs WHERE live = 1\")\" = 0 ]" ||
     broken queue "$(sql 'SELECT COUNT(*) FROM jobs WHERE live = 1') books are left"
+must_equal "$(sql "SELECT COUNT(*) FROM books WHERE status = 'ready'
+    AND processing_errors IS NULL")" "$n" 'all of them are whole'
 sql 'SELECT UNIX_TIMESTAMP(started_at) FROM jobs ORDER BY 1' >"$work/claims"
 read -r first last < <(awk '{ t[NR] = $1 } END { k = int(NR / 5);
     printf "%.3f %.3f\n", k / (t[k + 1] - t[1]), k / (t[NR] - t[NR - k]) }' \
