@@ -1,0 +1,84 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Goal: what a spread and a soundscape cost a worker does not grow unnoticed.
+# A worker takes two books, one spread at a time: the difference of their
+# system calls, instructions and statements is that of so many spreads; two
+# more books differ by so many soundscapes.  A worker that waits for one slow
+# answer sleeps.
+# shellcheck source-path=SCRIPTDIR source=guard.bash
+. "$(dirname "$0")/guard.bash"
+
+export PAGESCAPE_WORKER=/bin/true # the workers are ours
+number=1
+
+# Work on a new book under a program that counts.
+work_on() { # PAGES SCENES COMMAND…
+	local id
+
+	id=$(book_id $number)
+	number=$((number + 1))
+	book_put_marked "$id" "$1" "$2" 'A book'
+	fake_reset
+	book_start "$id"
+	shift 2
+	asked_begin
+	timeout 300 "$tree/scripts/stack" run "$dir" "$@" pagescape-worker \
+	    >>"$work/worker.log" 2>&1
+	statements=$(asked_of "GET_LOCK%$id")
+	commits=$(asked_like "GET_LOCK%$id" COMMIT)
+	[ "$(book_of "$id" "CONCAT(status, processing_errors IS NULL)")" = \
+	    ready1 ] || not_ok 'the book is ready' \
+	    "$(job_of "$id" "CONCAT_WS(' ', state, cause, reason)")" \
+	    "$(tail -n 3 "$work/worker.log")"
+}
+
+# Into ${calls}: its system calls.
+count_calls() { # PAGES SCENES
+	local out=$dir/tmp/strace
+
+	work_on "$1" "$2" strace -q -c -o "$out"
+	calls=$(awk '$NF == "total" { print $4 }' "$out")
+}
+
+count_instructions() { # PAGES SCENES
+	local out=$dir/tmp/callgrind
+
+	work_on "$1" "$2" valgrind -q --tool=callgrind \
+	    --callgrind-out-file="$out"
+	instructions=$(sed -n 's/^\(summary\|totals\): //p' "$out" | tail -n 1)
+}
+
+# (SECOND - FIRST) / COUNT
+apart() { # SECOND FIRST COUNT
+	per "$(($1 - $2))" "$3"
+}
+
+fake_start --scale 0.1 --latency none --warm 1
+book_stack worker.max_workers=1 pipeline.analysis_concurrency=1 \
+    pipeline.soundscape_concurrency=1
+
+count_calls 40 1
+few=("$calls" "$statements" "$commits")
+count_calls 240 1
+must_count "$(apart "$calls" "${few[0]}" 100)" 88 'system calls of a spread'
+must_count "$(apart "$statements" "${few[1]}" 100)" 19.1 'its statements'
+must_count "$(apart "$commits" "${few[2]}" 100)" 2 'its commits'
+few=("$calls" "$statements" "$commits")
+count_calls 240 41
+must_count "$(apart "$calls" "${few[0]}" 40)" 168 'system calls of a soundscape'
+must_count "$(apart "$statements" "${few[1]}" 40)" 24.8 'its statements'
+must_count "$(apart "$commits" "${few[2]}" 40)" 2.9 'its commits'
+
+count_instructions 40 1
+few=("$instructions")
+count_instructions 240 1
+must_count "$(apart "$instructions" "${few[0]}" 100)" 990000 \
+    'instructions of a spread'
+
+# One analysis that takes four seconds, beside one that takes none.
+count_calls 2 1
+few=("$calls")
+fake_set '{"analysis-median": 40000, "sigma": 0}'
+count_calls 2 1
+must_count "$(apart "$calls" "${few[0]}" 4)" 57 \
+    'system calls of a second of waiting'
