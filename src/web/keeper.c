@@ -22,6 +22,9 @@
 
 enum {
 	ROUND_MS = 1000,
+	/* Between two rounds: hundreds of books handed in at once are a reason
+	 * to look soon, not to look hundreds of times. */
+	BREATH_MS = 20,
 	/* A longer gap between two looks was our own sleep (a stopped process,
 	 * a suspended machine): the workers slept, too. */
 	GAP_MS = 5000,
@@ -257,19 +260,37 @@ round_once(struct keeper *k)
 	arena_close(&a);
 }
 
+/* Wait so long, or until it is to end, or ${or_woken} and somebody wakes it.
+ * The mutex is held. */
+static void
+wait_for(struct keeper *k, int64_t ms, bool or_woken)
+{
+	struct timespec until;
+	int rc = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += ms / 1000;
+	until.tv_nsec += ms % 1000 * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	while (!k->is_ending && !(or_woken && k->is_woken) && rc == 0)
+		rc = pthread_cond_timedwait(&k->cond, &k->mutex, &until);
+}
+
 /* Until somebody wakes it, or a round's time; false: it is to end. */
 static bool
 wait_for_work(struct keeper *k)
 {
-	struct timespec until;
+	int64_t begin = clock_now_ms(), waited;
 	bool go_on;
-	int rc = 0;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += ROUND_MS / 1000;
 	pthread_mutex_lock(&k->mutex);
-	while (!k->is_woken && !k->is_ending && rc == 0)
-		rc = pthread_cond_timedwait(&k->cond, &k->mutex, &until);
+	wait_for(k, ROUND_MS, true);
+	waited = clock_now_ms() - begin;
+	if (waited < BREATH_MS)
+		wait_for(k, BREATH_MS - waited, false);
 	k->is_woken = false;
 	go_on = !k->is_ending;
 	pthread_mutex_unlock(&k->mutex);
