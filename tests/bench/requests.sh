@@ -19,7 +19,7 @@ warm=128 # as many before each round do not count
 rounds=$((runs * $(either 3 1)))
 threads=8
 yard=$work/yard
-declare -A port
+declare -A port rates tails # of each contestant: where it is, what it did
 
 # Books that wait to be posted, a page each.
 put_books() {
@@ -150,7 +150,7 @@ start_fastify() {
 
 # One nginx before all yard-sticks, set up as the stack's own.
 start_nginx() {
-	local snippets=$dir/etc/snippets name
+	local snippets=$dir/etc/snippets
 
 	port[pagescape]=${url##*:}
 	port[ceiling]=$((port[pagescape] + 1))
@@ -231,7 +231,7 @@ measure() { # WHO CONNECTIONS STATUS
 }
 
 post_round() { # CONNECTIONS
-	local who key
+	local who
 
 	for who in "${contestants[@]}"; do
 		forget_jobs
@@ -242,16 +242,17 @@ post_round() { # CONNECTIONS
 		measure "$who" "$1" 202 || continue
 		printf '%s\t%s\t%s\n' "$rate" "$p50" "$p99" \
 		    >>"$work/post-$1-$who"
-		eval "${who}_rate=$rate ${who}_p99=$p99"
+		rates[$who]=$rate
+		tails[$who]=$p99
 	done
-	sample "post-$1-ceiling" "$(calc "$pagescape_rate / $ceiling_rate")" \
-	    "$pagescape_rate of $ceiling_rate a second"
-	sample "post-$1-p99" "$(calc "$pagescape_p99 / $ceiling_p99")" \
-	    "$pagescape_p99 and $ceiling_p99 µs"
+	sample "post-$1-ceiling" "$(calc "${rates[pagescape]} / ${rates[ceiling]}")" \
+	    "${rates[pagescape]} of ${rates[ceiling]} a second"
+	sample "post-$1-p99" "$(calc "${tails[pagescape]} / ${tails[ceiling]}")" \
+	    "${tails[pagescape]} and ${tails[ceiling]} µs"
 	[ -n "${why_no_php:-}" ] ||
-	    sample "post-$1-php" "$(calc "$pagescape_rate / $php_rate")"
+	    sample "post-$1-php" "$(calc "${rates[pagescape]} / ${rates[php]}")"
 	[ -n "${why_no_fastify:-}" ] ||
-	    sample "post-$1-fastify" "$(calc "$pagescape_rate / $fastify_rate")"
+	    sample "post-$1-fastify" "$(calc "${rates[pagescape]} / ${rates[fastify]}")"
 }
 
 get_round() { # CONNECTIONS
