@@ -30,7 +30,7 @@ for ((run = 0; run < runs; run++)); do
 		break
 	fi
 	sample cpu "$(calc "$(spent_by pagescape-worker) * 1000 / ($pages / 2)")" \
-	    "pagescape-worker $(spent_by pagescape-worker) s"
+	    "$(grep pagescape-worker "$spent") s: in all, user, system"
 done
 note_load cpu
 goal cpu '<=' 0.7 ms 'own CPU per spread, audio apart'

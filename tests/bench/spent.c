@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Preloaded (LD_PRELOAD) into what a stack starts: at its end a program
- * appends "NAME SECONDS" to the file of $BENCH_SPENT, the processor time that
- * it used itself, without its children.  Detached workers have nobody else
+ * appends "NAME SECONDS USER SYSTEM" to the file of $BENCH_SPENT, the processor
+ * time that it used itself, without its children, in all and by kind.  Detached workers have nobody else
  * who could say so exactly.
  */
 #include <fcntl.h>
@@ -30,8 +30,10 @@ static void __attribute__((destructor)) spent(void)
 		return;
 	exe[size] = '\0';
 	/* A title may stand where the program's name was. */
-	n = snprintf(line, sizeof(line), "%s %.6f\n", strrchr(exe, '/') + 1,
-	    seconds(&used.ru_utime) + seconds(&used.ru_stime));
+	n = snprintf(line, sizeof(line), "%s %.6f %.6f %.6f\n",
+	    strrchr(exe, '/') + 1,
+	    seconds(&used.ru_utime) + seconds(&used.ru_stime),
+	    seconds(&used.ru_utime), seconds(&used.ru_stime));
 	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 	if (fd >= 0 && write(fd, line, (size_t)n) != n)
 		perror(path);
