@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Goal: what a spread and a soundscape cost a worker does not grow unnoticed.
 # A worker takes two books, one spread at a time: the difference of their
-# system calls, instructions and statements is that of so many spreads; two
-# more books differ by so many soundscapes.  A worker that waits for one slow
-# answer sleeps.
+# system calls, instructions and statements is that of so many spreads; a third
+# differs by so many soundscapes.  A worker that waits for a slow answer sleeps.
 # shellcheck source-path=SCRIPTDIR source=guard.bash
 . "$(dirname "$0")/guard.bash"
 
@@ -32,12 +31,24 @@ work_on() { # PAGES SCENES COMMAND…
 	    "$(tail -n 3 "$work/worker.log")"
 }
 
-# Into ${calls}: its system calls.
+# Into ${calls}: its system calls, but how often it looks whether something has
+# come, which depends on when it comes; into ${connects}: connections it opened.
 count_calls() { # PAGES SCENES
 	local out=$dir/tmp/strace
 
-	work_on "$1" "$2" strace -q -c -o "$out"
+	work_on "$1" "$2" strace -q -c -o "$out" \
+	    -e 'trace=!poll,ppoll,epoll_wait,recvfrom'
 	calls=$(awk '$NF == "total" { print $4 }' "$out")
+	connects=$(awk '$NF == "connect" { print $4 }' "$out")
+}
+
+# Into ${wakes}: how often it woke in a wait of so many milliseconds.
+count_wakes() { # MS
+	local out=$dir/tmp/strace
+
+	fake_set "{\"analysis-median\": $(($1 * 10)), \"sigma\": 0}"
+	work_on 2 1 strace -q -c -o "$out"
+	wakes=$(awk '$NF == "total" { print $4 }' "$out")
 }
 
 count_instructions() { # PAGES SCENES
@@ -58,15 +69,17 @@ book_stack worker.max_workers=1 pipeline.analysis_concurrency=1 \
     pipeline.soundscape_concurrency=1
 
 count_calls 40 1
-few=("$calls" "$statements" "$commits")
+few=("$calls" "$statements" "$commits" "$connects")
 count_calls 240 1
-must_count "$(apart "$calls" "${few[0]}" 100)" 88 'system calls of a spread'
+must_count "$(apart "$calls" "${few[0]}" 100)" 32 'system calls of a spread'
 must_count "$(apart "$statements" "${few[1]}" 100)" 19.1 'its statements'
 must_count "$(apart "$commits" "${few[2]}" 100)" 2 'its commits'
+must "its connections are used again: $((connects - few[3])) more for 100" \
+    test $((connects - few[3])) -le 5
 few=("$calls" "$statements" "$commits")
 count_calls 240 41
-must_count "$(apart "$calls" "${few[0]}" 40)" 168 'system calls of a soundscape'
-must_count "$(apart "$statements" "${few[1]}" 40)" 24.8 'its statements'
+must_count "$(apart "$statements" "${few[1]}" 40)" 24.8 \
+    'statements of a soundscape'
 must_count "$(apart "$commits" "${few[2]}" 40)" 2.9 'its commits'
 
 count_instructions 40 1
@@ -75,10 +88,9 @@ count_instructions 240 1
 must_count "$(apart "$instructions" "${few[0]}" 100)" 990000 \
     'instructions of a spread'
 
-# One analysis that takes four seconds, beside one that takes none.
-count_calls 2 1
-few=("$calls")
-fake_set '{"analysis-median": 40000, "sigma": 0}'
-count_calls 2 1
-must_count "$(apart "$calls" "${few[0]}" 4)" 57 \
+# What a beat each second takes, and nothing else.
+count_wakes 2000
+few=("$wakes")
+count_wakes 17000
+must_count "$(apart "$wakes" "${few[0]}" 15)" 10 \
     'system calls of a second of waiting'
