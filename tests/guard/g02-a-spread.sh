@@ -92,5 +92,5 @@ must_count "$(apart "$instructions" "${few[0]}" 100)" 990000 \
 count_wakes 2000
 few=("$wakes")
 count_wakes 17000
-must_count "$(apart "$wakes" "${few[0]}" 15)" 10 \
+must_count "$(apart "$wakes" "${few[0]}" 15)" 92 \
     'system calls of a second of waiting'
