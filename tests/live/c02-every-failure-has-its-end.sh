@@ -23,7 +23,7 @@ analyses() {
 	rate_limited/1: 429 429_fraction 429_tokens 429_message 429_help 429_bare
 	rate_limited/1: 429_header
 	server_error/3: 499 500 502_html 502_empty
-	overloaded/4: 503 503_demand 503_array
+	overloaded/4: 503 503_demand 503_array 503_header
 	truncated/3: max_tokens max_tokens_text truncated_body looping
 	truncated/3: continuation cut_json
 	blocked/1: safety safety_text recitation recitation_text blocklist
@@ -60,7 +60,7 @@ soundscapes() {
 	refused/1: failed_validation failed_permanent
 	rate_limited/1: 429 429_text 429_body 429_header 429_reset 429_bare
 	server_error/3: 500 504 502_html download_500
-	overloaded/4: 503 503_empty failed_e003
+	overloaded/4: 503 503_empty 503_header failed_e003
 	network/3: dropped_before hang dropped_download
 	prediction/3: failed_pa failed_e9828 failed_e004 failed_e6716 failed_e8765
 	prediction/3: failed_e9243 failed_e1000 failed_e8367 failed_e9825
