@@ -10,7 +10,12 @@ enum {
 	SHARE_STEP = GCRA_WHOLE / 10,
 	/* A place holds what the rate gives in this time: so many more wake-ups
 	 * a second there are of a worker whose calls wait in line. */
-	PLACE_US = 50000
+	PLACE_US = 50000,
+	/* Who has no place comes again after so long at most. */
+	PATIENCE_US = 1000000,
+	/* Calls do not arrive as evenly as they were let go: a tenth of a burst
+	 * is kept for those that catch up with others. */
+	SPARE = 10
 };
 
 static int64_t
@@ -37,7 +42,7 @@ shift(struct gcra *g, int64_t us)
 	g->told_until_us -= us;
 }
 
-/* Each quiet minute gives back a tenth of the rate. */
+/* Each quiet time gives back a tenth of the rate. */
 static void
 recover(struct gcra *g, const struct gcra_rule *rule)
 {
@@ -53,11 +58,17 @@ recover(struct gcra *g, const struct gcra_rule *rule)
 	    fewer(GCRA_WHOLE, g->share_ppm + fewer(n, 10) * SHARE_STEP);
 }
 
+bool
+gcra_is_set_back(const struct gcra *g, int64_t now_us)
+{
+	return g->seen_us - now_us > APART_US;
+}
+
 /* The time, which never runs backwards. */
 static int64_t
 tick(struct gcra *g, const struct gcra_rule *rule, int64_t now_us)
 {
-	if (g->seen_us - now_us > APART_US)
+	if (gcra_is_set_back(g, now_us))
 		shift(g, g->seen_us - now_us);
 	g->seen_us = later(g->seen_us, now_us);
 	recover(g, rule);
@@ -83,6 +94,7 @@ burst(const struct gcra *g, const struct gcra_rule *rule)
 {
 	int64_t own = later(1, rule->burst * g->share_ppm / GCRA_WHOLE);
 
+	own -= own / SPARE;
 	return is_told(g) ? fewer(own, later(1, g->told_burst)) : own;
 }
 
@@ -102,6 +114,19 @@ count_free(
 	int64_t left = now + tolerance - later(g->tat_us, now);
 
 	return left < 0 ? 0 : left / interval_us + 1;
+}
+
+/* When to come again: when those ahead may be through, but in time for what
+ * they may leave, which is lost when a burst of it has gathered. */
+static int64_t
+patience(const struct gcra *g, int64_t now, int64_t interval_us, int64_t most,
+    int64_t tolerance, int64_t ahead)
+{
+	int64_t due = g->tat_us - tolerance - now + ahead * interval_us;
+	int64_t limit = fewer(PATIENCE_US, later(1, most / 2) * interval_us);
+
+	return later(g->closed_us - now,
+	    later(interval_us, fewer(due, later(limit, interval_us))));
 }
 
 static void
@@ -143,13 +168,18 @@ gcra_draw(struct gcra *g, const struct gcra_rule *rule, int64_t now_us,
 		paid = wish->closings == g->closings
 		    ? fewer(wish->paid, wish->ready)
 		    : 0;
-		n = fewer(count_free(g, now, t, tolerance), wish->ready - paid);
+		n = count_free(g, now, t, tolerance) - wish->ahead;
+		n = later(0, fewer(n, wish->ready - paid));
 	}
 	pay(g, now, t, n);
 	out.now = (int)(paid + n);
 	rest = wish->wanted - out.now;
 	if (rest <= 0)
 		return out;
+	if (wish->ahead > 0) {
+		out.wait_us = patience(g, now, t, most, tolerance, wish->ahead);
+		return out;
+	}
 	n = closed_us > 0 ? 0 : count_free(g, now, t, tolerance);
 	if (n > 0) {
 		out.later = (int)fewer(n, rest);
@@ -162,14 +192,19 @@ gcra_draw(struct gcra *g, const struct gcra_rule *rule, int64_t now_us,
 }
 
 static void
-slow_down(struct gcra *g, const struct gcra_refusal *r)
+slow_down(
+    struct gcra *g, const struct gcra_rule *rule, const struct gcra_refusal *r)
 {
+	bool is_again = g->seen_us - g->cut_us < rule->recovery_us;
+
 	if (r->told_per_minute > 0) {
 		g->told_interval_us = 60000000 / r->told_per_minute;
 		g->told_burst = r->told_burst;
 		g->told_until_us = g->seen_us + r->told_for_us;
 	} else if (g->seen_us - r->age_us > g->cut_us) {
-		g->share_ppm = later(SHARE_MIN, g->share_ppm / 2);
+		g->share_ppm = later(SHARE_MIN,
+		    is_again ? g->share_ppm / 2
+		             : g->share_ppm - g->share_ppm / 10);
 		g->cut_us = g->seen_us;
 	}
 	g->quiet_us = g->seen_us;
@@ -184,7 +219,7 @@ gcra_close(struct gcra *g, const struct gcra_rule *rule, int64_t now_us,
 	g->closings++;
 	g->closed_us = later(g->closed_us, now + refusal->wait_us);
 	if (refusal->is_rate)
-		slow_down(g, refusal);
+		slow_down(g, rule, refusal);
 	/* Nobody has a place in it any more, and it opens with one call, not
 	 * with a burst. */
 	t = gcra_interval_us(g, rule);

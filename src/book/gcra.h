@@ -10,10 +10,10 @@
  * state is a row of the database; time is the database's and an argument, so
  * all of it is a pure function.
  *
- * Who cannot be served at once gets a place: tickets that are paid for now
- * and good after a wait.  A caller holds one place at most and all places
- * are of one size, so callers that want more than the rate gives are served
- * in turn, whatever they have in store.
+ * Who cannot be served at once, and before whom nobody comes, gets a place:
+ * tickets that are paid for now and good after a wait.  A caller holds one
+ * place at most.  Others are told when to come again, and have what those
+ * before them leave.
  */
 
 struct gcra_rule {
@@ -49,11 +49,12 @@ struct gcra_wish {
 	int64_t closings; /* of the grant that gave the place */
 	int ready; /* calls that could be made now */
 	int wanted; /* those and the ones that would follow */
+	int64_t ahead; /* tickets that others want who come first (line.h) */
 };
 
 struct gcra_grant {
 	int now; /* calls that may be made now; at most ${ready} */
-	int later; /* the place: tickets good after ${wait_us} */
+	int later; /* the place: tickets good after ${wait_us}; 0: no place */
 	int64_t wait_us; /* when to ask again; -1: all wishes are fulfilled */
 	int64_t closings;
 };
@@ -73,10 +74,14 @@ struct gcra_refusal {
 };
 
 /* A call was refused: close the window.  A rate that was too high although
- * it was kept is halved, once for all calls that were under way; one that the
- * service names is taken literally for a while. */
+ * it was kept is cut, once for all calls that were under way: by a tenth, and
+ * by half where that was not enough for ${recovery_us}.  One that the service
+ * names is taken literally for a while. */
 void gcra_close(struct gcra *g, const struct gcra_rule *rule, int64_t now_us,
     const struct gcra_refusal *refusal);
+
+/* Is ${now_us} so early that somebody must have set the clock back? */
+bool gcra_is_set_back(const struct gcra *g, int64_t now_us);
 
 /* The time between two tickets that is in force at ${g->seen_us}. */
 int64_t gcra_interval_us(const struct gcra *g, const struct gcra_rule *rule);

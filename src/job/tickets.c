@@ -13,6 +13,8 @@
 enum {
 	/* Enough for a turn (see run.c). */
 	CALLS_MAX = 256,
+	/* Enough to see whether others have left something. */
+	CALLS_FEW = 4,
 	/* A place that nobody came for is given up. */
 	STALE_MS = 1000
 };
@@ -29,6 +31,7 @@ struct use {
 	int paid; /* tickets of our place, good from ${due_ms} on */
 	int64_t due_ms;
 	int64_t closings; /* when it was given */
+	bool is_behind; /* others come first */
 	struct gcra_wish wish; /* of the transaction under way */
 	struct gcra_grant grant;
 };
@@ -104,7 +107,9 @@ tickets_expect(struct run *run, enum task_kind kind)
 
 	if (use->paid > 0 && clock_now_ms() - use->due_ms > STALE_MS)
 		use->paid = 0;
-	return use->paid > 0 ? use->paid : CALLS_MAX;
+	if (use->paid > 0)
+		return use->paid;
+	return use->is_behind ? CALLS_FEW : CALLS_MAX;
 }
 
 /* Steps that would follow at once if they might. */
@@ -162,10 +167,26 @@ sort_out(struct run *run, struct task **tasks, int n)
 	return have;
 }
 
+static struct limit_drawer
+make_drawer(const struct run *run)
+{
+	int all = run->analyses.n + run->sounds.n;
+
+	return (struct limit_drawer){
+		.job_id = run->job.id,
+		.left = all - run->analyses.settled - run->sounds.settled,
+		.all = all,
+		.age_us =
+		    (run->job.running_ms + clock_now_ms() - run->started_ms) *
+		    1000,
+	};
+}
+
 bool
 tickets_draw(struct run *run, struct sql *db, struct task **tasks, int n,
     int *granted, struct err *e)
 {
+	struct limit_drawer drawer = make_drawer(run);
 	int i;
 
 	make_wishes(run, tasks, n);
@@ -173,7 +194,7 @@ tickets_draw(struct run *run, struct sql *db, struct task **tasks, int n,
 		struct use *use = &run->tickets->uses[i];
 
 		if (use->wish.ready > 0 &&
-		    !limits_draw(db, run->turn_a, &use->limit, run->job.id,
+		    !limits_draw(db, run->turn_a, &use->limit, &drawer,
 		        &use->wish, &use->grant, e))
 			return err_here(e);
 	}
@@ -188,6 +209,7 @@ keep(struct run *run, enum use_of which)
 	const struct gcra_grant *g = &use->grant;
 
 	use->paid = g->later;
+	use->is_behind = g->later == 0 && g->wait_us > 0;
 	use->closings = g->closings;
 	use->due_ms = clock_now_ms();
 	if (g->wait_us < 0)

@@ -3,6 +3,7 @@
 #include "store/limits.h"
 
 #include "base/arena.h"
+#include "book/line.h"
 #include "wire/sql.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ struct row {
 	int64_t now_us;
 	int64_t short_us;
 	const char *short_job;
+	const char *line;
 };
 
 static bool
@@ -30,7 +32,7 @@ select_row(struct sql *db, struct arena *a, const struct limit *limit,
 	           "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS INTEGER),"
 	           " seen_us, tat_us, closed_us, share_ppm, cut_us, quiet_us,"
 	           " told_interval_us, told_burst, told_until_us, short_us,"
-	           " closings, short_job FROM rate_limits"
+	           " closings, short_job, line FROM rate_limits"
 	           " WHERE provider = ? AND model = ? FOR UPDATE",
 	           "ss", limit->provider, limit->model) ||
 	    err_here(e);
@@ -70,6 +72,7 @@ lock_row(struct sql *db, struct arena *a, const struct limit *limit,
 	};
 	out->short_us = sql_int(&r, 0, 10);
 	out->short_job = sql_text(&r, 0, 12);
+	out->line = sql_text(&r, 0, 13);
 	return true;
 }
 
@@ -83,12 +86,12 @@ save_row(struct sql *db, const struct limit *limit, const struct row *row,
 	           "UPDATE rate_limits SET seen_us = ?, tat_us = ?,"
 	           " closed_us = ?, share_ppm = ?, cut_us = ?, quiet_us = ?,"
 	           " told_interval_us = ?, told_burst = ?, told_until_us = ?,"
-	           " short_us = ?, closings = ?, short_job = ?"
+	           " short_us = ?, closings = ?, short_job = ?, line = ?"
 	           " WHERE provider = ? AND model = ?",
-	           "iiiiiiiiiiisss", g->seen_us, g->tat_us, g->closed_us,
+	           "iiiiiiiiiiissss", g->seen_us, g->tat_us, g->closed_us,
 	           g->share_ppm, g->cut_us, g->quiet_us, g->told_interval_us,
 	           g->told_burst, g->told_until_us, row->short_us, g->closings,
-	           row->short_job, limit->provider, limit->model) ||
+	           row->short_job, row->line, limit->provider, limit->model) ||
 	    err_here(e);
 }
 
@@ -143,41 +146,67 @@ find_room(const struct limit *limit, const char *job_id, const struct flight *f,
 	return room < 0 ? 0 : room;
 }
 
+/* What the cap leaves of the wishes. */
 static bool
-draw_capped(struct sql *db, struct arena *a, const struct limit *limit,
-    const char *job_id, const struct gcra_wish *wish, struct row *row,
-    struct gcra_grant *out, struct err *e)
+cut_wish(struct sql *db, struct arena *a, const struct limit *limit,
+    const char *job_id, struct row *row, struct gcra_wish *wish, struct err *e)
 {
-	struct gcra_wish cut = *wish;
 	struct flight f = { 0, 0, 1 };
 	int64_t room;
 
 	if (!count_flight(db, a, limit, job_id, &f, e))
 		return err_here(e);
 	room = find_room(limit, job_id, &f, row);
-	if (room < cut.ready)
-		cut.ready = (int)room;
-	if (room < cut.wanted)
-		cut.wanted = (int)room;
-	*out = gcra_draw(&row->g, &limit->rule, row->now_us, &cut);
-	if (out->wait_us < 0 && cut.wanted < wish->wanted)
-		out->wait_us = CAP_WAIT_US;
+	if (room < wish->ready)
+		wish->ready = (int)room;
+	if (room < wish->wanted)
+		wish->wanted = (int)room;
 	return true;
+}
+
+/* Draw where the job's need has put it among those that wait. */
+static struct gcra_grant
+draw_in_line(struct arena *a, const struct limit *limit,
+    const struct limit_drawer *d, struct row *row, struct gcra_wish *wish)
+{
+	/* Times of another clock say nothing: all come again anyway. */
+	const char *text =
+	    gcra_is_set_back(&row->g, row->now_us) ? "" : row->line;
+	struct line line = line_read(a, text, row->now_us);
+	int64_t interval_us = limit->rule.interval_us;
+	struct line_waiter who = { .job = d->job_id,
+		.left_us = d->left * interval_us,
+		.all_us = d->all * interval_us,
+		.since_us = row->now_us - d->age_us };
+	struct gcra_grant got;
+
+	wish->ahead = line_ahead(&line, &who);
+	got = gcra_draw(&row->g, &limit->rule, row->now_us, wish);
+	who.wants = wish->wanted - got.now - got.later;
+	who.until_us = row->now_us + got.wait_us;
+	line_put(a, &line, &who);
+	row->line = line_print(a, &line);
+	return got;
 }
 
 bool
 limits_draw(struct sql *db, struct arena *a, const struct limit *limit,
-    const char *job_id, const struct gcra_wish *wish, struct gcra_grant *out,
-    struct err *e)
+    const struct limit_drawer *drawer, const struct gcra_wish *wish,
+    struct gcra_grant *out, struct err *e)
 {
+	struct gcra_wish cut = *wish;
 	struct row row;
 
-	if (!lock_row(db, a, limit, &row, e))
+	if (!lock_row(db, a, limit, &row, e) ||
+	    (limit->concurrency > 0 &&
+	        !cut_wish(db, a, limit, drawer->job_id, &row, &cut, e)))
 		return err_here(e);
-	if (limit->concurrency == 0)
-		*out = gcra_draw(&row.g, &limit->rule, row.now_us, wish);
-	else if (!draw_capped(db, a, limit, job_id, wish, &row, out, e))
-		return err_here(e);
+	if (limit->rule.interval_us == 0)
+		*out = gcra_draw(&row.g, &limit->rule, row.now_us, &cut);
+	else
+		*out = draw_in_line(a, limit, drawer, &row, &cut);
+	if (out->wait_us < 0 && cut.wanted < wish->wanted)
+		out->wait_us = CAP_WAIT_US;
 	return save_row(db, limit, &row, e) || err_here(e);
 }
 

@@ -30,11 +30,20 @@ struct limit {
 	int64_t concurrency; /* calls in flight; 0: no cap */
 };
 
-/* Draw tickets for calls of job ${job_id}, inside a transaction that opens
- * the ${out->now} calls after it. */
+/* A job that draws. */
+struct limit_drawer {
+	const char *job_id;
+	int64_t left; /* calls that it still needs, about */
+	int64_t all; /* and has needed since it began */
+	int64_t age_us; /* for which it has been worked on */
+};
+
+/* Draw tickets, inside a transaction that opens the ${out->now} calls after
+ * it.  Where not all wishes can be fulfilled the jobs stand in a line
+ * (book/line.h), which is what ${wish->ahead} is filled in from. */
 bool limits_draw(struct sql *db, struct arena *a, const struct limit *limit,
-    const char *job_id, const struct gcra_wish *wish, struct gcra_grant *out,
-    struct err *e) MUST_CHECK;
+    const struct limit_drawer *drawer, const struct gcra_wish *wish,
+    struct gcra_grant *out, struct err *e) MUST_CHECK;
 
 /* The service has refused a call: close the window for everybody, inside a
  * transaction. */

@@ -77,7 +77,7 @@ START_TEST(a_place_holds_what_50_ms_give)
 	struct gcra g = GCRA_INIT;
 
 	/* The first ticket is due in 10 ms, the fifth 40 ms later. */
-	must_grant(draw(&g, &fast, start, 0, 64, 64), 20, 5, 50 * MS);
+	must_grant(draw(&g, &fast, start, 0, 64, 64), 18, 5, 50 * MS);
 	must_grant(draw(&g, &fast, start + 50 * MS, 5, 5, 44), 5, 5, 50 * MS);
 }
 END_TEST
@@ -158,24 +158,58 @@ START_TEST(a_window_opens_with_one_call)
 }
 END_TEST
 
-START_TEST(a_refusal_halves_the_rate)
+START_TEST(a_refusal_takes_a_tenth_of_the_rate)
 {
 	struct gcra g = GCRA_INIT;
 
 	gcra_close(&g, &ten, start, &refused);
-	ck_assert_int_eq(gcra_interval_us(&g, &ten), 200 * MS);
+	ck_assert_int_eq(g.share_ppm, 900000);
 }
 END_TEST
 
-START_TEST(calls_of_the_same_moment_halve_it_once)
+START_TEST(where_a_tenth_was_not_enough_it_is_halved)
+{
+	struct gcra g = GCRA_INIT;
+
+	gcra_close(&g, &ten, start, &refused);
+	gcra_close(&g, &ten, start + 59 * SECOND, &refused);
+	ck_assert_int_eq(g.share_ppm, 450000);
+	/* After two quiet minutes it is a new matter. */
+	gcra_close(&g, &ten, start + 179 * SECOND, &refused);
+	ck_assert_int_eq(g.share_ppm, 585000);
+}
+END_TEST
+
+START_TEST(calls_of_the_same_moment_cut_it_once)
 {
 	struct gcra g = GCRA_INIT;
 
 	gcra_close(&g, &ten, start, &refused);
 	gcra_close(&g, &ten, start + 20 * MS, &refused);
-	ck_assert_int_eq(gcra_interval_us(&g, &ten), 200 * MS);
+	ck_assert_int_eq(g.share_ppm, 900000);
 	gcra_close(&g, &ten, start + 80 * MS, &refused);
-	ck_assert_int_eq(gcra_interval_us(&g, &ten), 400 * MS);
+	ck_assert_int_eq(g.share_ppm, 450000);
+}
+END_TEST
+
+START_TEST(those_behind_have_what_is_left)
+{
+	struct gcra g = GCRA_INIT;
+	struct gcra_wish wish = { .ready = 5, .wanted = 9, .ahead = 3 };
+	struct gcra_grant got;
+
+	/* Five are free, three of them are wanted by others. */
+	got = gcra_draw(&g, &ten, start, &wish);
+	ck_assert_int_eq(got.now, 2);
+	ck_assert_int_eq(got.later, 0);
+	ck_assert_int_ge(got.wait_us, 100 * MS);
+	ck_assert_int_le(got.wait_us, 300 * MS);
+	/* Who comes first finds them. */
+	must_grant(draw(&g, &ten, start, 0, 3, 3), 3, 0, -1);
+	/* Not before a window opens. */
+	gcra_close(&g, &ten, start, &refused);
+	got = gcra_draw(&g, &ten, start, &wish);
+	must_grant(got, 0, 0, 3 * SECOND);
 }
 END_TEST
 
@@ -206,11 +240,11 @@ static const struct {
 	int64_t quiet_s;
 	int64_t interval_us;
 } recoveries[] = {
-	{ 59, 200 * MS },
-	{ 60, 166666 },
-	{ 125, 142857 },
-	{ 299, 111111 },
-	{ 300, 100 * MS },
+	{ 59, 222222 },
+	{ 60, 181818 },
+	{ 125, 153846 },
+	{ 299, 117647 },
+	{ 360, 100 * MS },
 	{ 86400, 100 * MS },
 };
 
@@ -218,6 +252,7 @@ START_TEST(a_quiet_minute_gives_back_a_tenth)
 {
 	struct gcra g = GCRA_INIT;
 
+	gcra_close(&g, &ten, start - SECOND, &refused);
 	gcra_close(&g, &ten, start, &refused);
 	draw(&g, &ten, start + recoveries[_i].quiet_s * SECOND, 0, 0, 0);
 	ck_assert_int_eq(
@@ -355,8 +390,10 @@ book_gcra_suite(void)
 	tcase_add_test(t, a_place_does_not_outlive_a_refusal);
 	tcase_add_test(t, a_window_without_a_limit_is_kept_too);
 	tcase_add_test(t, a_window_opens_with_one_call);
-	tcase_add_test(t, a_refusal_halves_the_rate);
-	tcase_add_test(t, calls_of_the_same_moment_halve_it_once);
+	tcase_add_test(t, a_refusal_takes_a_tenth_of_the_rate);
+	tcase_add_test(t, where_a_tenth_was_not_enough_it_is_halved);
+	tcase_add_test(t, calls_of_the_same_moment_cut_it_once);
+	tcase_add_test(t, those_behind_have_what_is_left);
 	tcase_add_test(t, a_hundredth_is_the_least);
 	tcase_add_test(t, overload_closes_but_does_not_slow_down);
 	tcase_add_loop_test(t, a_quiet_minute_gives_back_a_tenth, 0,

@@ -13,6 +13,7 @@ Suite *book_step_suite(void);
 Suite *book_price_suite(void);
 Suite *book_eta_suite(void);
 Suite *book_gcra_suite(void);
+Suite *book_line_suite(void);
 Suite *book_retry_causes_suite(void);
 Suite *book_reuse_suite(void);
 Suite *book_timing_suite(void);
