@@ -5,6 +5,8 @@
 # - what nginx itself has to say on our paths is JSON to callers of the API
 #   and a page to people: 403, 404, 405, 413, 429, 503, 504
 # - the old address of the pages leads to them
+# - an nginx that keeps connections, against the shipped snippet, holds up
+#   nobody
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -61,6 +63,22 @@ is_error 403 ValidationError 'whatever the method'
 get /pagescape
 must_equal "$code $(header Location)" '302 /pagescape/status/' \
     'the prefix leads to the pages'
+
+# Four times as many kept connections as there are threads to answer.
+socket=$(sed -n 's/^fastcgi_pass "\(.*\)";/\1/p' \
+    "$dir/etc/snippets/pagescape-fastcgi.conf")
+edit nginx.conf \
+    "s#access_log#upstream kept { server $socket; keepalive 32; } &#"
+edit snippets/pagescape-fastcgi.conf 's/^fastcgi_pass .*/fastcgi_pass kept;/
+    s/^fastcgi_keep_conn off/fastcgi_keep_conn on/'
+seq 200 | xargs -P 32 -I{} curl -s -m 10 -o "$work/kept.{}" -w '%{http_code}\n' \
+    --noproxy '*' "$url/pagescape/healthz?{}" | sort | uniq -c >"$work/kept"
+must_equal "$(awk '$2 == 200 { print $1 }' "$work/kept")" 200 \
+    'kept connections hold up nobody'
+edit snippets/pagescape-fastcgi.conf "s/^fastcgi_keep_conn on/fastcgi_keep_conn off/
+    s#^fastcgi_pass .*#fastcgi_pass \"$socket\";#"
+get /pagescape/healthz
+must_equal "$code" 200 'nor do those of the snippet'
 
 # shellcheck disable=SC2016 # nginx's variable
 edit nginx.conf 's/access_log/limit_req_zone $uri zone=few:1m rate=1r\/m;&/'
