@@ -81,6 +81,7 @@ CONF(RETRY_RATE_MAX,    "retry", "rate_limit_max", INT, "600000", 1, 86400000, "
 CONF(QUEUE_MAX_RUNNING, "queue", "max_running_books", INT, "16", 1, 10000, "", "Books that are worked on at once over all hosts.")
 CONF(QUEUE_MAX,         "queue", "max_queued",  INT,    "10000", 1, 10000000, "", "Books that may wait; one more is answered 429.")
 CONF(HTTP_PREFIX,       "http", "prefix",       TEXT,   "/pagescape", 0, 0, "", "Path under which everything but /api/generate-soundscapes lies.")
+CONF(HTTP_AUTH,         "http", "auth",         CHOICE, "network", 0, 0, "network token", "Who may ask the API: whoever nginx lets through, or bearers of a token (pagescape token).")
 CONF(HTTP_THREADS,      "http", "threads",      INT,    "8", 1, 256, "", "Requests that are answered at once.")
 CONF(HTTP_MAX_BODY,     "http", "max_body",     INT,    "65536", 64, 1048576, "", "Largest request body, in bytes.")
 CONF(HTTP_MAX_WAITING,  "http", "max_waiting",  INT,    "64", 0, 10000, "", "Requests with Prefer: wait that wait at once; one more is answered 202.")

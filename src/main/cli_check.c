@@ -286,6 +286,20 @@ check_events(struct check *c)
 		check_publisher(c, path);
 }
 
+/* Open is no fault where nginx guards it, but nobody should be surprised. */
+static void
+check_auth(struct check *c)
+{
+	bool asks =
+	    strcmp(conf_text(c->cli->conf, CONF_HTTP_AUTH), "token") == 0;
+
+	tell(c, true,
+	    asks ? "API: bearers of a token (pagescape token list)"
+	         : "API: open to whoever nginx lets through, who can start "
+	           "books, which costs money (http.auth = network)",
+	    "");
+}
+
 int
 cli_check(struct cli *cli)
 {
@@ -306,6 +320,7 @@ cli_check(struct cli *cli)
 	check_program(&c, "PAGESCAPE_AUDIO", "pagescape-audio");
 	check_providers(&c);
 	check_events(&c);
+	check_auth(&c);
 	check_texts(&c);
 	if (c.failed == 0)
 		return CLI_DONE;

@@ -13,6 +13,7 @@
 #include "main/cli_migrate.h"
 #include "main/cli_status.h"
 #include "main/cli_submit.h"
+#include "main/cli_token.h"
 #include "wire/sql.h"
 
 #include <getopt.h>
@@ -39,6 +40,7 @@ static const struct command {
 	{ "rerun", cli_rerun, "ask for analyses anew" },
 	{ "regenerate", cli_regenerate, "make another soundscape for a scene" },
 	{ "audit", cli_audit, "list who did what" },
+	{ "token", cli_token, "say who may ask the API" },
 	{ "estimate", cli_estimate, "say what a book is likely to cost" },
 	{ "costs", cli_costs, "show what was spent" },
 	{ "check-config", cli_check, "see whether everything is in place" },

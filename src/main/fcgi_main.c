@@ -85,6 +85,10 @@ main(int argc, char **argv)
 		fprintf(stderr, "%s: %s\n", program, e.message);
 		return EXIT_FAILURE;
 	}
+	if (strcmp(conf_text(c, CONF_HTTP_AUTH), "token") != 0)
+		log_line(LOG_LEVEL_WARNING, "", NULL,
+		    "open: whoever nginx lets through may start books, which "
+		    "costs money (http.auth = network)");
 	log_line(LOG_LEVEL_INFO, "", NULL, "answers requests, %lld at once",
 	    (long long)conf_int(c, CONF_HTTP_THREADS));
 	wait_for_end(&waited);

@@ -76,7 +76,7 @@ print_data(struct page *p, const struct page_preview_view *w)
 	struct visit *v = p->visit;
 	struct html *h = &p->h;
 
-	html_url(h, "data-api", visit_url(v, "/api/books/%s", v->book_id));
+	html_url(h, "data-api", visit_url(v, "/status/books/%s", v->book_id));
 	html_attr_int(h, "data-spread", w->spread);
 	html_attr_int(h, "data-spreads", w->n_spreads);
 	html_attr_int(h, "data-last-page", w->last_page);

@@ -15,6 +15,7 @@
 #include "web/api_parts.h"
 #include "web/assets.h"
 #include "web/events.h"
+#include "web/guard.h"
 #include "web/header.h"
 #include "web/health.h"
 #include "web/page_act.h"
@@ -38,49 +39,53 @@ struct route {
 	                   * last part of any path */
 	bool is_rooted; /* not under the prefix */
 	bool is_page; /* errors are told to people */
+	enum guard_need need;
 	bool (*handler)(struct visit *v, struct err *e);
 	const char *name;
 };
 
 /* clang-format off */
 static const struct route routes[] = {
-#define ROUTE(method, path, is_rooted, is_page, handler)                       \
-	{ method, path, is_rooted, is_page, handler, #handler }
-	ROUTE("POST", "/api/generate-soundscapes",      true,  false, start_post),
-	ROUTE("GET",  "/api/generate-soundscapes/{id}", true,  false, state_get),
-	ROUTE("GET",  "",                               false, true,  page_list_go),
-	ROUTE("GET",  "/api/books",                     false, false, api_books_list),
-	ROUTE("GET",  "/api/books/{id}",                false, false, api_books_get),
-	ROUTE("GET",  "/api/books/{id}/scenes",         false, false, api_parts_scenes),
-	ROUTE("GET",  "/api/books/{id}/spreads",        false, false, api_parts_spreads),
-	ROUTE("GET",  "/api/books/{id}/errors",         false, false, api_parts_errors),
-	ROUTE("GET",  "/api/books/{id}/pages",          false, false, api_pages_get),
-	ROUTE("POST", "/api/books/{id}/cancel",         false, false, act_cancel),
-	ROUTE("POST", "/api/books/{id}/pause",          false, false, act_pause),
-	ROUTE("POST", "/api/books/{id}/resume",         false, false, act_resume),
-	ROUTE("POST", "/api/books/{id}/retry",          false, false, act_retry),
-	ROUTE("POST", "/api/books/{id}/rerun",          false, false, act_rerun),
-	ROUTE("POST", "/api/books/{id}/regenerate",     false, false, act_regenerate),
-	ROUTE("POST", "/api/queue/pause",               false, false, act_queue_pause),
-	ROUTE("POST", "/api/queue/resume",              false, false, act_queue_resume),
-	ROUTE("POST", "/api/resume",                    false, false, act_resume_cause),
-	ROUTE("GET",  "/status",                        false, true,  page_list_get),
-	ROUTE("GET",  "/status/books",                  false, true,  page_list_go),
-	ROUTE("GET",  "/status/books/{id}",             false, true,  page_book_get),
-	ROUTE("GET",  "/status/books/{id}/preview",     false, true,  page_preview_get),
-	ROUTE("POST", "/status/books/{id}/act",         false, true,  page_act_post),
-	ROUTE("GET",  "/status/act",                    false, true,  page_bulk_ask),
-	ROUTE("POST", "/status/act",                    false, true,  page_bulk_post),
-	ROUTE("GET",  "/status/language/{name}",        false, true,  page_language_get),
-	ROUTE("GET",  "/events/ticket",                 false, false, events_get_ticket),
-	ROUTE("GET",  "/static/{name}",                 false, false, assets_get),
-	ROUTE("GET",  "/healthz",                       false, false, health_get),
-	ROUTE("GET",  "/api/books/{id}/estimate",       false, false, api_money_estimate),
-	ROUTE("GET",  "/api/books/{id}/timings",        false, false, api_money_timings),
-	ROUTE("GET",  "/api/costs",                     false, false, api_money_costs),
-	ROUTE("GET",  "/api/costs/unknown",             false, false, api_money_unknown),
-	ROUTE("GET",  "/metrics",                       false, false, scrape_get),
-	ROUTE("GET",  "/readyz",                        false, false, health_get_ready),
+#define ROUTE(method, path, is_rooted, is_page, need, handler)                 \
+	{ method, path, is_rooted, is_page, GUARD_##need, handler, #handler }
+	ROUTE("POST", "/api/generate-soundscapes",      true,  false, SUBMIT,  start_post),
+	ROUTE("GET",  "/api/generate-soundscapes/{id}", true,  false, READ,    state_get),
+	ROUTE("GET",  "",                               false, true,  NOTHING, page_list_go),
+	ROUTE("GET",  "/api/books",                     false, false, READ,    api_books_list),
+	ROUTE("GET",  "/api/books/{id}",                false, false, READ,    api_books_get),
+	ROUTE("GET",  "/api/books/{id}/scenes",         false, false, READ,    api_parts_scenes),
+	ROUTE("GET",  "/api/books/{id}/spreads",        false, false, READ,    api_parts_spreads),
+	ROUTE("GET",  "/api/books/{id}/errors",         false, false, READ,    api_parts_errors),
+	ROUTE("GET",  "/api/books/{id}/pages",          false, false, ADMIN,   api_pages_get),
+	ROUTE("POST", "/api/books/{id}/cancel",         false, false, ADMIN,   act_cancel),
+	ROUTE("POST", "/api/books/{id}/pause",          false, false, ADMIN,   act_pause),
+	ROUTE("POST", "/api/books/{id}/resume",         false, false, ADMIN,   act_resume),
+	ROUTE("POST", "/api/books/{id}/retry",          false, false, ADMIN,   act_retry),
+	ROUTE("POST", "/api/books/{id}/rerun",          false, false, ADMIN,   act_rerun),
+	ROUTE("POST", "/api/books/{id}/regenerate",     false, false, ADMIN,   act_regenerate),
+	ROUTE("POST", "/api/queue/pause",               false, false, ADMIN,   act_queue_pause),
+	ROUTE("POST", "/api/queue/resume",              false, false, ADMIN,   act_queue_resume),
+	ROUTE("POST", "/api/resume",                    false, false, ADMIN,   act_resume_cause),
+	ROUTE("GET",  "/status",                        false, true,  NOTHING, page_list_get),
+	ROUTE("GET",  "/status/books",                  false, true,  NOTHING, page_list_go),
+	ROUTE("GET",  "/status/books/{id}",             false, true,  NOTHING, page_book_get),
+	ROUTE("GET",  "/status/books/{id}/preview",     false, true,  NOTHING, page_preview_get),
+	/* What the preview reads: its visitor has no token. */
+	ROUTE("GET",  "/status/books/{id}/scenes",      false, false, NOTHING, api_parts_scenes),
+	ROUTE("GET",  "/status/books/{id}/pages",       false, false, NOTHING, api_pages_get),
+	ROUTE("POST", "/status/books/{id}/act",         false, true,  NOTHING, page_act_post),
+	ROUTE("GET",  "/status/act",                    false, true,  NOTHING, page_bulk_ask),
+	ROUTE("POST", "/status/act",                    false, true,  NOTHING, page_bulk_post),
+	ROUTE("GET",  "/status/language/{name}",        false, true,  NOTHING, page_language_get),
+	ROUTE("GET",  "/events/ticket",                 false, false, NOTHING, events_get_ticket),
+	ROUTE("GET",  "/static/{name}",                 false, false, NOTHING, assets_get),
+	ROUTE("GET",  "/healthz",                       false, false, NOTHING, health_get),
+	ROUTE("GET",  "/api/books/{id}/estimate",       false, false, READ,    api_money_estimate),
+	ROUTE("GET",  "/api/books/{id}/timings",        false, false, READ,    api_money_timings),
+	ROUTE("GET",  "/api/costs",                     false, false, READ,    api_money_costs),
+	ROUTE("GET",  "/api/costs/unknown",             false, false, READ,    api_money_unknown),
+	ROUTE("GET",  "/metrics",                       false, false, READ,    scrape_get),
+	ROUTE("GET",  "/readyz",                        false, false, NOTHING, health_get_ready),
 #undef ROUTE
 };
 /* clang-format on */
@@ -305,6 +310,16 @@ say_failure(struct visit *v, const struct err *e, bool is_page)
 		    &v->answer, 500, e->type, "Something went wrong here.");
 }
 
+static bool
+handle(struct visit *v, const struct route *r, struct err *e)
+{
+	bool admitted;
+
+	return (guard_admit(v, r->need, &admitted, e) &&
+	           (!admitted || r->handler(v, e))) ||
+	    err_here(e);
+}
+
 /* A connection that was idle may have died unseen, so what met a lost one is
  * tried once more on a new one: reading may be repeated, and so may handing
  * in a book. */
@@ -313,7 +328,7 @@ try_handler(struct visit *v, const struct route *r, struct err *e)
 {
 	bool was_open = v->desk->db != NULL;
 
-	if (r->handler(v, e))
+	if (handle(v, r, e))
 		return true;
 	if (e->type == ERR_DATABASE)
 		visit_drop_database(v->desk);
@@ -322,7 +337,7 @@ try_handler(struct visit *v, const struct route *r, struct err *e)
 	err_clear(e);
 	answer_clear(&v->answer);
 	v->wait_seconds = 0;
-	if (r->handler(v, e))
+	if (handle(v, r, e))
 		return true;
 	if (e->type == ERR_DATABASE)
 		visit_drop_database(v->desk);

@@ -53,5 +53,9 @@ visit_page_url(const struct visit *v, const char *book_id)
 const char *
 visit_actor(const struct visit *v)
 {
+	if (v->token != NULL)
+		return arena_print(v->a, "token:%s", v->token);
+	if (v->request->user[0] != '\0')
+		return arena_print(v->a, "user:%s", v->request->user);
 	return arena_print(v->a, "http:%s", v->request->remote);
 }

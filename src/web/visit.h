@@ -42,6 +42,7 @@ struct visit {
 	struct arena *a;
 	const struct fcgi_request *request;
 	const char *book_id; /* from the path, lower case; "" if none */
+	const char *token; /* by which it was admitted; NULL: none was needed */
 	struct answer answer;
 	/* set by a handler whose answer has to wait: what is waited for */
 	int wait_seconds;
@@ -64,7 +65,8 @@ const char *visit_url(const struct visit *v, const char *format, ...)
 const char *visit_status_url(const struct visit *v, const char *book_id);
 const char *visit_page_url(const struct visit *v, const char *book_id);
 
-/* Who asks, as the audit log names it: "http:<address>". */
+/* Who asks, as the audit log names it: "token:<name>", "user:<name>" whom the
+ * server in front has let in, or "http:<address>". */
 const char *visit_actor(const struct visit *v);
 
 #endif

@@ -327,6 +327,8 @@ read_request(struct fcgi_call *c, size_t max_body, struct fcgi_request *out)
 		.host = variable(c, "HTTP_HOST"),
 		.origin = variable(c, "HTTP_ORIGIN"),
 		.fetch_site = variable(c, "HTTP_SEC_FETCH_SITE"),
+		.authorization = variable(c, "HTTP_AUTHORIZATION"),
+		.user = variable(c, "REMOTE_USER"),
 		.remote = variable(c, "REMOTE_ADDR"),
 	};
 	if (out->content_type[0] == '\0')

@@ -37,6 +37,9 @@ struct fcgi_request {
 	const char *host;
 	const char *origin; /* Origin and Sec-Fetch-Site say where a form was */
 	const char *fetch_site;
+	const char *authorization;
+	const char *user; /* whom the server in front has let in; "": nobody
+	                   * was asked for */
 	const char *remote; /* the client's address; "" if it is not said */
 	const char *body; /* NUL-terminated; "" if none */
 	size_t body_size;

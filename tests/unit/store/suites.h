@@ -30,5 +30,6 @@ Suite *store_overview_suite(void);
 Suite *store_bulk_suite(void);
 Suite *store_retention_suite(void);
 Suite *store_reading_suite(void);
+Suite *store_tokens_suite(void);
 
 #endif

@@ -141,7 +141,7 @@ header(const char *name)
 #define POST(type, text)                                                       \
 	{                                                                      \
 		.method = "POST", .path = START, .query = "",                  \
-		.content_type = type, .accept = "", .prefer = "",              \
+		.content_type = type, .accept = "", .user = "", .prefer = "",  \
 		.if_none_match = "", .body = text,                             \
 		.body_size = sizeof(text) - 1                                  \
 	}
