@@ -10,6 +10,7 @@
 #include "web/keeper.h"
 #include "web/page.h"
 #include "web/page_error.h"
+#include "web/page_form.h"
 #include "web/query.h"
 #include "web/visit.h"
 #include "wire/fcgi.h"
@@ -43,12 +44,8 @@ print_button(struct page *p, const char *book_id, const char *action,
 {
 	struct html *h = &p->h;
 
-	html_open(h, "form");
-	html_attr(h, "method", "post");
-	html_attr_print(h, "class", "act %s", action);
-	html_flag(h, "data-here");
-	html_url(
-	    h, "action", visit_url(p->visit, "/status/books/%s/act", book_id));
+	page_form_open(p, arena_print(p->visit->a, "act %s", action),
+	    visit_url(p->visit, "/status/books/%s/act", book_id), true);
 	print_hidden(h, "action", action);
 	if (about.spread >= 0)
 		print_hidden(
@@ -112,20 +109,25 @@ page_act_news(struct page *p)
 }
 
 bool
-page_act_is_welcome(struct visit *v)
+page_act_is_welcome(struct visit *v, bool *welcome, struct err *e)
 {
 	const struct fcgi_request *r = v->request;
 
+	*welcome = false;
 	if (!header_is_same_origin(r->fetch_site, r->origin, r->host)) {
 		page_error_stranger(v);
-		return false;
+		return true;
 	}
 	if (r->body_is_too_large || r->body_is_cut ||
 	    !text_starts(
 	        r->content_type, "application/x-www-form-urlencoded")) {
 		page_error_bad_address(v, "The form did not arrive whole.");
-		return false;
+		return true;
 	}
+	if (!page_form_is_sealed(v, welcome, e))
+		return err_here(e);
+	if (!*welcome)
+		page_error_stranger(v);
 	return true;
 }
 
@@ -246,8 +248,11 @@ page_act_post(struct visit *v, struct err *e)
 {
 	enum control_action action;
 	const char *name;
+	bool welcome;
 
-	if (!page_act_is_welcome(v))
+	if (!page_act_is_welcome(v, &welcome, e))
+		return err_here(e);
+	if (!welcome)
 		return true;
 	if (!query_text(v->a, v->request->body, "action", &name, e))
 		return err_here(e);

@@ -33,9 +33,10 @@ void page_act_submit(struct page *p, const char *book_id, enum word label);
  * the sentence if the address says one. */
 void page_act_news(struct page *p);
 
-/* May this action go on?  False: it did not come from one of our pages, or is
- * no form, and the answer says so. */
-bool page_act_is_welcome(struct visit *v);
+/* May this action go on?  ${*welcome} false: it did not come from one of our
+ * pages, or is no form, and the answer says so.  False: ERR_DATABASE. */
+bool page_act_is_welcome(
+    struct visit *v, bool *welcome, struct err *e) MUST_CHECK;
 
 /* Handler of {prefix}/status/books/{id}/act. */
 bool page_act_post(struct visit *v, struct err *e) MUST_CHECK;

@@ -232,7 +232,11 @@ obey(struct visit *v, struct err *e)
 bool
 page_bulk_post(struct visit *v, struct err *e)
 {
-	if (!page_act_is_welcome(v))
+	bool welcome;
+
+	if (!page_act_is_welcome(v, &welcome, e))
+		return err_here(e);
+	if (!welcome)
 		return true;
 	if (!obey(v, e))
 		return err_here(e);

@@ -7,6 +7,7 @@
 #include "web/page.h"
 #include "web/page_bulk_order.h"
 #include "web/page_cause.h"
+#include "web/page_form.h"
 #include "web/page_list_view.h"
 #include "web/visit.h"
 #include "wire/fcgi.h"
@@ -75,10 +76,7 @@ print_form(struct page *p, const struct question *q)
 {
 	struct html *h = &p->h;
 
-	html_open(h, "form");
-	html_attr(h, "method", "post");
-	html_attr(h, "class", "press");
-	html_url(h, "action", visit_url(p->visit, "/status/act"));
+	page_form_open(p, "press", visit_url(p->visit, "/status/act"), false);
 	page_bulk_order_hidden(p, &q->order, q->n);
 	html_element(h, "button", "strong",
 	    order(p, q, q->n > BULK_MAX ? BULK_MAX : q->n));

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "web/page.h"
 #include "web/page_cause.h"
+#include "web/page_form.h"
 #include "web/page_headline.h"
 #include "web/page_list_needs.h"
 #include "web/page_list_view.h"
@@ -234,11 +235,7 @@ print_queue_button(struct page *p, const struct page_list_view *l)
 
 	if (l->whole.queue_is_paused)
 		return; /* it stands above */
-	html_open(h, "form");
-	html_attr(h, "method", "post");
-	html_flag(h, "data-here");
-	html_attr(h, "class", "act");
-	html_url(h, "action", visit_url(p->visit, "/status/act"));
+	page_form_open(p, "act", visit_url(p->visit, "/status/act"), true);
 	page_list_view_hidden(p, &l->filter);
 	html_open(h, "button");
 	html_attr(h, "name", "do");

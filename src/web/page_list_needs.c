@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "web/page.h"
 #include "web/page_cause.h"
+#include "web/page_form.h"
 #include "web/page_headline.h"
 #include "web/page_list_view.h"
 #include "web/visit.h"
@@ -16,11 +17,7 @@ print_button(struct page *p, const struct page_list_view *l, const char *action,
 {
 	struct html *h = &p->h;
 
-	html_open(h, "form");
-	html_attr(h, "method", "post");
-	html_flag(h, "data-here");
-	html_attr(h, "class", "act");
-	html_url(h, "action", visit_url(p->visit, "/status/act"));
+	page_form_open(p, "act", visit_url(p->visit, "/status/act"), true);
 	html_void(h, "input");
 	html_attr(h, "type", "hidden");
 	html_attr(h, "name", "do");

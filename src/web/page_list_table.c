@@ -6,6 +6,7 @@
 #include "web/page_list_row.h"
 #include "web/page_list_view.h"
 #include "web/page_bulk_bar.h"
+#include "web/page_form.h"
 #include "web/visit.h"
 
 static const char *
@@ -110,11 +111,7 @@ page_list_table(struct page *p, const struct page_list_view *l)
 {
 	struct html *h = &p->h;
 
-	html_open(h, "form");
-	html_attr(h, "id", "bulk");
-	html_attr(h, "method", "post");
-	html_flag(h, "data-here");
-	html_url(h, "action", visit_url(p->visit, "/status/act"));
+	page_form_open(p, "choosing", visit_url(p->visit, "/status/act"), true);
 	page_list_view_hidden(p, &l->filter);
 	page_bulk_bar(p, l);
 	print_books(p, l);

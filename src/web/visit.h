@@ -32,7 +32,9 @@ struct site {
 struct desk {
 	const struct conf *conf;
 	struct sql *db; /* NULL until it is needed, and after a failure */
-	char events_key[HASH_TEXT]; /* "" until it is needed */
+	/* "" until they are needed */
+	char events_key[HASH_TEXT];
+	char forms_key[HASH_TEXT];
 };
 
 /* One request on its way through a handler. */

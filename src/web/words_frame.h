@@ -63,7 +63,7 @@ WORD(DID_SAME, "Nothing had to be done.", "Es war nichts zu tun.")
 WORD(REFUSED, "That was not done", "Das wurde nicht ausgeführt")
 WORD(BACK_TO_BOOK, "Back to the book", "Zurück zum Buch")
 WORD(NOT_FROM_HERE, "That did not come from these pages", "Das kam nicht von diesen Seiten")
-WORD(NOT_FROM_HERE_WHY, "A page of another site, or a browser that does not say where it is, asked for an action. Nothing was done. Load the page again and press once more.", "Eine fremde Seite wollte etwas ausführen lassen, oder ein Browser, der nicht sagt, wo er ist. Es ist nichts geschehen. Bitte die Seite neu laden und noch einmal drücken.")
+WORD(NOT_FROM_HERE_WHY, "A page of another site, or a browser that does not say where it is, asked for an action, or the page was open for more than a day. Nothing was done. Load the page again and press once more.", "Eine fremde Seite wollte etwas ausführen lassen, oder ein Browser, der nicht sagt, wo er ist, oder die Seite war länger als einen Tag offen. Es ist nichts geschehen. Bitte die Seite neu laden und noch einmal drücken.")
 
 /* what the script says */
 WORD(LAMP_LIVE, "Live", "Live")

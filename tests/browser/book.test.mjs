@@ -271,6 +271,24 @@ test('a stranger cannot press', async () => {
   }
 });
 
+test('a form is taken from who has read the page, and nobody else', async () => {
+  const page = await (await fetch(site.bookUrl(story))).text();
+  const seal = / name="seal" value="([^"]+)"/.exec(page)[1];
+  const press = async (form) => (await fetch(`${site.bookUrl(story)}/act`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin', origin: site.url },
+    body: new URLSearchParams({ action: 'cancel', ...form }),
+  })).status;
+  assert.equal(await press({}), 403, 'without a seal');
+  const [until, mac] = seal.split('.');
+  assert.equal(await press({ seal: `${Number(until) + 1}.${mac}` }), 403, 'a later one');
+  assert.equal(await press({ seal: `${until}.${mac.replace(/./g, '0')}` }), 403, 'a guess');
+  assert.equal(await press({ seal: '' }), 403);
+  // It is over; that is said, and nobody is refused.
+  assert.notEqual(await press({ seal }), 403, 'the one of the page');
+});
+
 test('a book of 2,000 spreads is quick enough to use', async () => {
   const id = site.addBook('Endless', ['One.']);
   site.sql(`INSERT INTO spreads (book_id, spread_index, text_hash, state, scene_spread, updated_at)
