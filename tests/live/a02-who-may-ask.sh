@@ -7,6 +7,8 @@
 # - read reads, submit also hands in, admin may do everything
 # - the audit log names the token; its secret is in no log and no row
 # - the pages, which nginx guards, read what they need by themselves
+# - nginx may ask administrators for a password; the audit log names them, and
+#   what others call themselves is not believed
 # - without it the responder says at its start that nobody is asked
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -112,3 +114,36 @@ for secret in "$reader" "$app" "$admin"; do
 	    SELECT COUNT(*) FROM api_tokens WHERE secret_hash =
 	    '${secret##*_}'")" '0 0' 'the secret is in no log and no row'
 done
+
+# The owner takes in the three lines of the snippet.
+echo 'ann:{PLAIN}secret' >"$dir/etc/htpasswd"
+chmod 644 "$dir/etc/htpasswd"
+before=$(pgrep -P "$(pid_of nginx)")
+"$tree/scripts/stack" run "$dir" sed -i -e 's/^#auth_basic/auth_basic/' \
+    -e "s#/etc/nginx/pagescape.htpasswd#$dir/etc/htpasswd#" \
+    -e 's/^#fastcgi_param/fastcgi_param/' "$dir/etc/snippets/pagescape-pages.conf"
+"$tree/scripts/stack" run "$dir" kill -HUP "$(pid_of nginx)"
+wait_for 5 "! pgrep -P $(pid_of nginx) | grep -qx '$before'"
+get /pagescape/status/
+must_equal "$code" 401 'the pages ask for a password'
+get /pagescape/status/ -u ann:wrong
+must_equal "$code" 401 'for the right one'
+get "/pagescape/status/books/$book" -u ann:secret
+must_equal "$code" 200 'an administrator is let in'
+seal=$(sed -n 's/.* name="seal" value="\([^"]*\)".*/\1/p' <<<"$body" | head -n 1)
+press() { # CURL-OPTION…
+	request POST "/pagescape/status/books/$book/act" \
+	    -H 'Sec-Fetch-Site: same-origin' "$@" \
+	    --data-urlencode action=rerun --data-urlencode spread=0 \
+	    --data-urlencode "seal=$seal"
+}
+press -u ann:secret
+must_equal "$code" 303 'and does what is to be done'
+must_equal "$(sql "SELECT actor FROM audit_log ORDER BY id DESC LIMIT 1")" \
+    user:ann 'under a name'
+echo 'eve:{PLAIN}secret' >>"$dir/etc/htpasswd"
+press -u eve:secret
+must_equal "$code" 403 'another one cannot send that form'
+as "$admin" POST "/pagescape/api/queue/pause" -d '{}'
+must_equal "$(sql "SELECT actor FROM audit_log ORDER BY id DESC LIMIT 1")" \
+    token:admin 'the API goes by tokens still'
