@@ -22,13 +22,19 @@ enum {
  *
  *   v3 = in - s2,  v1 = a1 s1 + a2 v3,  v2 = s2 + a2 s1 + a3 v3
  *   s1 = 2 v1 - s1,  s2 = 2 v2 - s2,  out = m0 in + m1 v1 + m2 v2
+ *
+ * with v1 to v3 written out, so that a sample waits for three operations of
+ * the one before it, not for six:
+ *
+ *   s1 = r s1 + p in - p s2,  s2 = s2 + (p s1 + q in - q s2)
+ *   out = n0 in + n1 s1 + n2 s2
  */
 struct pair {
 	const struct bed_band *band[2]; /* NULL: silent */
 	dsp_u4 noise;
 	dsp_v4 s1, s2;
-	dsp_v4 a1, a2, a3;
-	dsp_v4 m0, m1, m2;
+	dsp_v4 r, p, q;
+	dsp_v4 n0, n1, n2;
 	float norm[2];
 };
 
@@ -53,23 +59,24 @@ static void
 tune(struct pair *p, int which, float hz)
 {
 	const struct bed_band *b = p->band[which];
-	float g, k = 1.0F / b->q, a1;
+	float g, k = 1.0F / b->q, a1, a2, a3, m0, m1, m2;
 	int lane;
 
 	hz = fminf(fmaxf(hz, 10.0F), 20000.0F);
 	g = tanf(0.5F * (float)DSP_TAU * hz / PCM_RATE);
 	a1 = 1.0F / (1.0F + g * (g + k));
+	a2 = g * a1;
+	a3 = g * a2;
+	m0 = b->shape == BED_HIGH ? 1.0F : 0.0F;
+	m1 = b->shape == BED_LOW ? 0.0F : (b->shape == BED_BAND ? k : -k);
+	m2 = b->shape == BED_LOW ? 1.0F : (b->shape == BED_BAND ? 0.0F : -1.0F);
 	for (lane = 2 * which; lane < 2 * which + 2; lane++) {
-		p->a1[lane] = a1;
-		p->a2[lane] = g * a1;
-		p->a3[lane] = g * g * a1;
-		p->m0[lane] = b->shape == BED_HIGH ? 1.0F : 0.0F;
-		p->m1[lane] = b->shape == BED_LOW
-		    ? 0.0F
-		    : (b->shape == BED_BAND ? k : -k);
-		p->m2[lane] = b->shape == BED_LOW
-		    ? 1.0F
-		    : (b->shape == BED_BAND ? 0.0F : -1.0F);
+		p->r[lane] = a1 + a1 - 1.0F;
+		p->p[lane] = a2 + a2;
+		p->q[lane] = a3 + a3;
+		p->n0[lane] = m0 + m1 * a2 + m2 * a3;
+		p->n1[lane] = m1 * a1 + m2 * a2;
+		p->n2[lane] = m2 - m1 * a2 - m2 * a3;
 	}
 }
 
@@ -135,15 +142,12 @@ state_make(const struct pair *p, size_t k, size_t next, size_t n)
 static inline dsp_v4
 state_next(struct state *s, const struct pair *p)
 {
-	dsp_v4 in = dsp_noise(&s->noise), v1, v2, v3, g = s->g;
+	dsp_v4 in = dsp_noise(&s->noise), s1 = s->s1, s2 = s->s2, g = s->g;
 
-	v3 = in - s->s2;
-	v1 = p->a1 * s->s1 + p->a2 * v3;
-	v2 = s->s2 + p->a2 * s->s1 + p->a3 * v3;
-	s->s1 = v1 + v1 - s->s1;
-	s->s2 = v2 + v2 - s->s2;
+	s->s1 = (p->r * s1 + p->p * in) - p->p * s2;
+	s->s2 = s2 + ((p->p * s1 + p->q * in) - p->q * s2);
 	s->g = g + s->step;
-	return g * (p->m0 * in + p->m1 * v1 + p->m2 * v2);
+	return g * ((p->n0 * in + p->n1 * s1) + p->n2 * s2);
 }
 
 static void

@@ -20,8 +20,7 @@
 enum {
 	LINES = 8,
 	RING = 8192,
-	BLOCK = 64,
-	VECTORS = BLOCK / 4
+	BLOCK = 64
 };
 
 struct room {
@@ -76,81 +75,96 @@ room_make(float reverb, float size, float muffle)
 	return r;
 }
 
-/* What comes out of the lines now, dulled. */
-static void
-read_lines(const struct room *r, dsp_v4 x[LINES][VECTORS])
+/* The BLOCK + 1 values that line ${i} gives back now: where they lie in its
+ * ring, or, where that wraps, put together in ${whole}. */
+static const float *
+line_out(const struct room *r, int i, float whole[BLOCK + 1])
 {
-	float a[BLOCK + 1];
-	unsigned from, part;
-	int i, j;
+	unsigned from = (r->at - r->length[i] - 1) & (RING - 1);
+	unsigned part = RING - from;
 
-	for (i = 0; i < LINES; i++) {
-		from = (r->at - r->length[i] - 1) & (RING - 1);
-		part = from + BLOCK + 1 <= RING ? BLOCK + 1 : RING - from;
-		memcpy(a, r->rings[i] + from, part * sizeof(float));
-		memcpy(
-		    a + part, r->rings[i], (BLOCK + 1 - part) * sizeof(float));
-		for (j = 0; j < VECTORS; j++)
-			x[i][j] = (1.0F - r->dull) * dsp_load(a + 4 * j + 1) +
-			    r->dull * dsp_load(a + 4 * j);
-	}
+	if (part >= BLOCK + 1)
+		return r->rings[i] + from;
+	memcpy(whole, r->rings[i] + from, part * sizeof(float));
+	memcpy(whole + part, r->rings[i], (BLOCK + 1 - part) * sizeof(float));
+	return whole;
 }
 
-static void
-hadamard(dsp_v4 x[LINES][VECTORS])
+/* Four frames of one line, dulled. */
+static inline dsp_v4
+dulled(const float *line, float dull)
 {
-	dsp_v4 a, b;
-	int span, i, j;
-
-	for (span = 1; span < LINES; span *= 2)
-		for (i = 0; i < LINES; i++) {
-			if ((i & span) != 0)
-				continue;
-			for (j = 0; j < VECTORS; j++) {
-				a = x[i][j];
-				b = x[i + span][j];
-				x[i][j] = a + b;
-				x[i + span][j] = a - b;
-			}
-		}
+	return (1.0F - dull) * dsp_load(line + 1) + dull * dsp_load(line);
 }
 
-/* Send ${in} and what the matrix gave back into line ${i}. */
-static void
-write_line(struct room *r, int i, const dsp_v4 *x, const float *in, unsigned n)
+static inline void
+butterfly(dsp_v4 *a, dsp_v4 *b)
 {
-	float back[BLOCK];
-	unsigned j;
+	dsp_v4 sum = *a + *b;
 
-	for (j = 0; j < VECTORS; j++)
+	*b = *a - *b;
+	*a = sum;
+}
+
+/* Eight lines, mixed: each gets something of all, none gets louder. */
+static inline void
+hadamard(dsp_v4 x[LINES])
+{
+	butterfly(&x[0], &x[1]);
+	butterfly(&x[2], &x[3]);
+	butterfly(&x[4], &x[5]);
+	butterfly(&x[6], &x[7]);
+	butterfly(&x[0], &x[2]);
+	butterfly(&x[1], &x[3]);
+	butterfly(&x[4], &x[6]);
+	butterfly(&x[5], &x[7]);
+	butterfly(&x[0], &x[4]);
+	butterfly(&x[1], &x[5]);
+	butterfly(&x[2], &x[6]);
+	butterfly(&x[3], &x[7]);
+}
+
+/* Four frames at ${j}: out of all lines, through the matrix, and in again;
+ * all in registers. */
+static inline void
+echo_four(const struct room *r, const float *const out[LINES],
+    float *const back[LINES], float *left, float *right, int j)
+{
+	dsp_v4 x[LINES], l = dsp_load(left + j), t = dsp_load(right + j);
+	int i;
+
+	for (i = 0; i < LINES; i++)
+		x[i] = dulled(out[i] + j, r->dull);
+	dsp_store(left + j, r->dry * l + r->wet * (x[0] - x[2] + x[4] - x[6]));
+	dsp_store(right + j, r->dry * t + r->wet * (x[1] - x[3] + x[5] - x[7]));
+	hadamard(x);
+	for (i = 0; i < LINES; i++)
 		dsp_store(
-		    back + 4 * j, r->keep[i] * x[j] + dsp_load(in + 4 * j));
-	for (j = 0; j < n; j++)
-		r->rings[i][(r->at + j) & (RING - 1)] = back[j];
+		    back[i] + j, r->keep[i] * x[i] + (i % 2 == 0 ? l : t));
 }
 
 /* Echo ${n} frames of left and right in place. */
 static void
 echo(struct room *r, float *left, float *right, unsigned n)
 {
-	dsp_v4 x[LINES][VECTORS], l[VECTORS], t[VECTORS];
+	float whole[LINES][BLOCK + 1], ends[LINES][BLOCK], *back[LINES];
+	const float *out[LINES];
+	unsigned at = r->at & (RING - 1), part = RING - at;
+	bool fits = n == BLOCK && part >= BLOCK;
 	int i, j;
 
-	read_lines(r, x);
-	for (j = 0; j < VECTORS; j++) {
-		l[j] = r->dry * dsp_load(left + 4 * j) +
-		    r->wet * (x[0][j] - x[2][j] + x[4][j] - x[6][j]);
-		t[j] = r->dry * dsp_load(right + 4 * j) +
-		    r->wet * (x[1][j] - x[3][j] + x[5][j] - x[7][j]);
+	for (i = 0; i < LINES; i++) {
+		out[i] = line_out(r, i, whole[i]);
+		back[i] = fits ? r->rings[i] + at : ends[i];
 	}
-	hadamard(x);
-	for (i = 0; i < LINES; i++)
-		write_line(r, i, x[i], i % 2 == 0 ? left : right, n);
+	for (j = 0; j < BLOCK; j += 4)
+		echo_four(r, out, back, left, right, j);
+	part = part < n ? part : n;
+	for (i = 0; !fits && i < LINES; i++) {
+		memcpy(r->rings[i] + at, ends[i], part * sizeof(float));
+		memcpy(r->rings[i], ends[i] + part, (n - part) * sizeof(float));
+	}
 	r->at += n;
-	for (j = 0; j < VECTORS; j++) {
-		dsp_store(left + 4 * j, l[j]);
-		dsp_store(right + 4 * j, t[j]);
-	}
 }
 
 /* Nothing below hearing; both channels side by side. */
