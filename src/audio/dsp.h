@@ -11,6 +11,7 @@
  */
 
 typedef float dsp_v4 __attribute__((vector_size(16)));
+typedef float dsp_v8 __attribute__((vector_size(32)));
 typedef int32_t dsp_i4 __attribute__((vector_size(16)));
 typedef uint32_t dsp_u4 __attribute__((vector_size(16)));
 
@@ -55,6 +56,18 @@ dsp_noise(dsp_u4 *state)
 	*state = x;
 	return __builtin_convertvector((dsp_i4)x, dsp_v4) *
 	    (1.0F / 2147483648.0F);
+}
+
+/* Does this processor work on eight floats at a time (AVX2)?  Code for it is
+ * the plain code, compiled once more: it gives the same bits, sooner. */
+static inline int
+dsp_is_wide(void)
+{
+#ifdef __x86_64__
+	return __builtin_cpu_supports("avx2");
+#else
+	return 0;
+#endif
 }
 
 static inline dsp_v4
