@@ -2,6 +2,7 @@
 /* Ogg Opus for loops. */
 #include "audio/encode_opus.h"
 
+#include "audio/circle.h"
 #include "audio/pcm.h"
 #include "base/buf.h"
 
@@ -164,28 +165,21 @@ end_at(uint8_t *b, size_t left, uint64_t end)
 	return 0;
 }
 
-static bool
-write_stretch(OggOpusEnc *enc, const struct pcm *p, size_t at, size_t end)
-{
-	size_t n;
-
-	for (; at < end; at += n) {
-		n = end - at < PACKET_FRAMES ? end - at : PACKET_FRAMES;
-		if (ope_encoder_write_float(enc, p->samples + 2 * at, (int)n) !=
-		    OPE_OK)
-			return false;
-	}
-	return true;
-}
-
 /* The encoder hears the loop go round at both of its ends. */
 static bool
-write_all(OggOpusEnc *enc, const struct pcm *p, const struct more *m)
+write_all(OggOpusEnc *enc, struct circle *c, const struct more *m)
 {
-	return write_stretch(enc, p, p->frames - m->before, p->frames) &&
-	    write_stretch(enc, p, 0, p->frames) &&
-	    write_stretch(enc, p, 0, m->behind) &&
-	    ope_encoder_drain(enc) == OPE_OK;
+	size_t left = m->before + c->frames + m->behind, n;
+	float block[2 * PACKET_FRAMES];
+
+	circle_skip(c, m->before);
+	for (; left > 0; left -= n) {
+		n = left < PACKET_FRAMES ? left : PACKET_FRAMES;
+		circle_read(c, block, n);
+		if (ope_encoder_write_float(enc, block, (int)n) != OPE_OK)
+			return false;
+	}
+	return ope_encoder_drain(enc) == OPE_OK;
 }
 
 /* Cut what was written more off again, for the decoder. */
@@ -215,10 +209,10 @@ set_up(OggOpusEnc *enc, int kbits)
 }
 
 bool
-encode_opus(const struct pcm *p, int kbits, struct buf *out, struct err *e)
+encode_opus(struct circle *c, int kbits, struct buf *out, struct err *e)
 {
 	const OpusEncCallbacks sink = { sink_write, sink_close };
-	struct more m = more_of(p->frames);
+	struct more m = more_of(c->frames);
 	size_t start = out->used;
 	OggOpusComments *comments = ope_comments_create();
 	OggOpusEnc *enc = NULL;
@@ -229,12 +223,12 @@ encode_opus(const struct pcm *p, int kbits, struct buf *out, struct err *e)
 		enc = ope_encoder_create_callbacks(
 		    &sink, out, comments, PCM_RATE, PCM_CHANNELS, 0, &code);
 	if (enc != NULL) {
-		ok = set_up(enc, kbits) && write_all(enc, p, &m);
+		ok = set_up(enc, kbits) && write_all(enc, c, &m);
 		ope_encoder_destroy(enc);
 	}
 	if (comments != NULL)
 		ope_comments_destroy(comments);
-	ok = ok && !out->overflow && cut_ends(out, start, p->frames, m.before);
+	ok = ok && !out->overflow && cut_ends(out, start, c->frames, m.before);
 	if (!ok)
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER,
 		    code, "cannot encode Opus%s",
