@@ -17,10 +17,10 @@ enum encode_format {
 };
 
 /*
- * Append the loop of ${c} as a file to ${out}; ${kbits} a second for Opus and MP3.  Equal
- * sound gives equal bytes: no dates, fixed serial numbers.  Decoded, Opus,
- * FLAC and WAV are exactly as long as the loop.  False: ERR_SOUNDSCAPE
- * (the file would not fit into ${out}, or the library refuses).
+ * Append the loop of ${c} as a file to ${out}; ${kbits} a second for Opus and
+ * MP3.  Equal sound gives equal bytes: no dates, fixed serial numbers.
+ * Decoded, Opus, FLAC and WAV are exactly as long as the loop.  False:
+ * ERR_SOUNDSCAPE (the file would not fit into ${out}, or the library refuses).
  */
 bool encode_circle(struct circle *c, enum encode_format format, int kbits,
     struct buf *out, struct err *e) MUST_CHECK;

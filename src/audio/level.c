@@ -15,7 +15,7 @@
 static const double limit_most_db = 12.0;
 
 /* What the limiter may leave over its limit, where its gain moves. */
-static const double limit_trace = 0.985;
+static const double limit_trace = 0.999;
 
 /* Hear ${n} frames from ${*at}, round the loop. */
 static double

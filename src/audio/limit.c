@@ -12,15 +12,16 @@
 
 /*
  * The loop is cut into steps of about STEP frames, a whole number of them, so
- * that they, too, go round.  Each step needs a gain; it gets the least of what
- * the steps within REACH need, averaged over the same reach: that moves
- * smoothly and is never over what is needed.  Gains go in straight lines from
- * the middle of one step to the middle of the next.
+ * that they, too, go round.  Each step needs a gain.  It gets the least of what
+ * the steps within REACH + 1 need, averaged over REACH: that moves smoothly.
+ * Gains go in straight lines from the middle of one step to the middle of the
+ * next; all three that a step's frames hear of are averages of what is not
+ * over its own need, so they are not over it either.
  */
 enum {
 	STEP = 64,
 	REACH = 8,
-	AROUND = 2 * REACH + 1, /* steps on either side that a frame hears of */
+	AROUND = 2 * REACH + 1, /* steps each side that a gain hears of */
 	RING = 64, /* steps that are remembered: more than 2 * AROUND + 2 */
 	HELD = 4096 /* frames */
 };
@@ -85,8 +86,8 @@ fetch(struct limit *l)
 	l->n_held += n;
 }
 
-/* Measure the next step, then settle the gain of the one REACH before the
- * last that it can depend on. */
+/* Measure the next step, then settle the last gain that hears of no later
+ * one. */
 static void
 measure(struct limit *l)
 {
@@ -101,11 +102,11 @@ measure(struct limit *l)
 	l->seen += n;
 	l->seen_place = place_on(l, l->seen_place, n);
 	l->n_need++;
-	if (l->n_need < l->first + 2 * AROUND - 1)
+	if (l->n_need < l->first + 2 * AROUND + 1)
 		return;
-	k = l->n_need - AROUND; /* its gain can be known now */
+	k = l->n_need - AROUND - 1; /* its gain can be known now */
 	for (i = k - REACH; i <= k + REACH; i++) {
-		for (least = 1.0F, j = i - REACH; j <= i + REACH; j++)
+		for (least = 1.0F, j = i - REACH - 1; j <= i + REACH + 1; j++)
 			least = fminf(least, l->need[j % RING]);
 		sum += least;
 	}

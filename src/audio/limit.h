@@ -8,8 +8,8 @@ struct limit;
 
 /*
  * A circle made louder or quieter, whose peaks stay under a limit.  What is
- * over it is taken back smoothly, from 11 ms before to 11 ms behind, also
- * around the join.
+ * over it is taken back smoothly, beginning 24 ms before it and until 24 ms
+ * behind it, also around the join.
  */
 
 enum {

@@ -29,8 +29,7 @@ void ogg_init(struct ogg *o, struct buf *out, uint32_t serial);
 
 /* The next packet, at most 10,000 bytes; ${granule} is how far the sound goes
  * with it.  A page that is full is written. */
-void ogg_packet(
-    struct ogg *o, const void *bytes, size_t n, uint64_t granule);
+void ogg_packet(struct ogg *o, const void *bytes, size_t n, uint64_t granule);
 
 /* Write the page that was begun. */
 void ogg_flush(struct ogg *o, int is_last);

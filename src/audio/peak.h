@@ -17,8 +17,8 @@ enum {
 /* The highest sample of ${n} interleaved frames. */
 float peak_highest(const float *frames, size_t n);
 
-/* The highest of the wave in ${n} interleaved frames; PEAK_REACH frames must lie before
- * and behind them.  Exact only if it is over ${least}. */
+/* The highest of the wave in ${n} interleaved frames; PEAK_REACH frames must
+ * lie before and behind them.  Exact only if it is over ${least}. */
 float peak_line(const float *frames, size_t n, float least);
 
 /* The highest of a whole loop, whose last samples neighbour its first. */

@@ -30,7 +30,7 @@
 enum {
 	SHORT = 3 * PCM_RATE, /* frames under which all is kept */
 	BEFORE = 2 * LOUDNESS_TENTH, /* what is needed before the seam */
-	SLACK = PCM_RATE / 2
+	SLACK = PCM_RATE / 3
 };
 
 struct reel {

@@ -13,8 +13,8 @@ struct reel;
 /*
  * A file that becomes a loop while it is decoded, as loop_close() makes one in
  * memory.  It is decoded twice: first to measure it and to see where it ends,
- * then to be heard.  What stays in memory is the crossfade and half a second;
- * all of a sound is kept only if it is shorter than three seconds.
+ * then to be heard.  What stays in memory is the crossfade and a third of a
+ * second; all of a sound is kept only if it is shorter than three seconds.
  */
 
 struct reel_wish {
