@@ -43,10 +43,10 @@ heard_facts(struct heard *h, struct level_facts *out)
 	gauge_end(&h->gauge, &rest, &n);
 	if (h->gauge.n == 0) {
 		rest.loud *= (float)LOUDNESS_TENTH / (float)(n > 0 ? n : 1);
-		out->lufs = loudness_of(&rest.loud, sizeof(rest), 1);
+		out->lufs = loudness_of(&rest.loud, 1, 1);
 	} else {
 		out->lufs = loudness_of(&h->gauge.tenths->loud,
-		    sizeof(*h->gauge.tenths), h->gauge.n);
+		    sizeof(*h->gauge.tenths) / sizeof(float), h->gauge.n);
 	}
 	out->dbtp = 20.0 * log10(fmax((double)h->gauge.least, 1e-9));
 }

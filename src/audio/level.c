@@ -48,7 +48,7 @@ loudness(const struct pcm *p)
 	hear(&ear, p, &at, LOUDNESS_TENTH);
 	for (i = 0; i < n; i++)
 		sums[i] = (float)hear(&ear, p, &at, LOUDNESS_TENTH);
-	lufs = loudness_of(sums, sizeof(*sums), n);
+	lufs = loudness_of(sums, 1, n);
 	free(sums);
 	return lufs;
 }

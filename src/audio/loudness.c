@@ -50,7 +50,7 @@ loudness_hear(struct loudness *l, const float *frames, size_t n)
 }
 
 struct tenths {
-	const char *at;
+	const float *at;
 	size_t stride, n;
 };
 
@@ -62,8 +62,7 @@ block(const struct tenths *t, size_t i)
 	size_t k;
 
 	for (k = 0; k < 4; k++)
-		sum += (double)*(
-		    const float *)(t->at + (i + k) % t->n * t->stride);
+		sum += (double)t->at[(i + k) % t->n * t->stride];
 	return sum / (4.0 * LOUDNESS_TENTH);
 }
 
@@ -87,7 +86,7 @@ mean_over(const struct tenths *t, double gate)
 double
 loudness_of(const float *sums, size_t stride, size_t n)
 {
-	struct tenths t = { (const char *)sums, stride, n };
+	struct tenths t = { sums, stride, n };
 	double mean;
 
 	/* Nothing under -70 LUFS, then nothing 10 LU under what is left. */

@@ -29,7 +29,7 @@ struct loudness {
 double loudness_hear(struct loudness *l, const float *frames, size_t n);
 
 /* The integrated loudness of a loop of ${n} tenths whose sums of squares lie
- * ${stride} bytes apart from ${sums}; -HUGE_VAL for silence. */
+ * ${stride} floats apart from ${sums}; -HUGE_VAL for silence. */
 double loudness_of(const float *sums, size_t stride, size_t n);
 
 #endif

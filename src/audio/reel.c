@@ -289,7 +289,7 @@ measure(struct reel *r, size_t seam)
 		sums[i] = t->loud;
 		peak = fmaxf(peak, t->peak);
 	}
-	r->facts.lufs = loudness_of(sums, sizeof(*sums), n + rest.n);
+	r->facts.lufs = loudness_of(sums, 1, n + rest.n);
 	r->facts.dbtp = 20.0 * log10(fmax((double)peak, 1e-9));
 	free(sums);
 	gauge_clear(&rest);

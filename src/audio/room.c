@@ -25,6 +25,8 @@ enum {
 
 struct room {
 	float rings[LINES][RING];
+	float whole[LINES][BLOCK + 4]; /* what wraps around a ring's end */
+	float ends[LINES][BLOCK];
 	unsigned at;
 	unsigned length[LINES];
 	float keep[LINES];
@@ -147,22 +149,23 @@ echo_four(const struct room *r, const float *const out[LINES],
 static void
 echo(struct room *r, float *left, float *right, unsigned n)
 {
-	float whole[LINES][BLOCK + 1], ends[LINES][BLOCK], *back[LINES];
+	float *back[LINES];
 	const float *out[LINES];
 	unsigned at = r->at & (RING - 1), part = RING - at;
 	bool fits = n == BLOCK && part >= BLOCK;
 	int i, j;
 
 	for (i = 0; i < LINES; i++) {
-		out[i] = line_out(r, i, whole[i]);
-		back[i] = fits ? r->rings[i] + at : ends[i];
+		out[i] = line_out(r, i, r->whole[i]);
+		back[i] = fits ? r->rings[i] + at : r->ends[i];
 	}
 	for (j = 0; j < BLOCK; j += 4)
 		echo_four(r, out, back, left, right, j);
 	part = part < n ? part : n;
 	for (i = 0; !fits && i < LINES; i++) {
-		memcpy(r->rings[i] + at, ends[i], part * sizeof(float));
-		memcpy(r->rings[i], ends[i] + part, (n - part) * sizeof(float));
+		memcpy(r->rings[i] + at, r->ends[i], part * sizeof(float));
+		memcpy(
+		    r->rings[i], r->ends[i] + part, (n - part) * sizeof(float));
 	}
 	r->at += n;
 }

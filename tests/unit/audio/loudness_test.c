@@ -78,7 +78,7 @@ START_TEST(silence_is_no_loudness)
 {
 	static const float silence[8];
 
-	ck_assert(isinf(loudness_of(silence, sizeof(float), 8)));
+	ck_assert(isinf(loudness_of(silence, 1, 8)));
 }
 END_TEST
 
@@ -91,12 +91,11 @@ START_TEST(quiet_tenths_do_not_count)
 	/* Ten tenths of power 0.01, then ten that are 40 dB quieter. */
 	for (i = 0; i < 20; i++)
 		sums[i] = 0.01F * LOUDNESS_TENTH * (i < 10 ? 1.0F : 1e-4F);
-	loud = loudness_of(sums, sizeof(float), 10);
+	loud = loudness_of(sums, 1, 10);
 	ck_assert_double_lt(fabs(loud - (-20.0 - 0.691)), 0.001);
 	/* Of the thirteen blocks that hear the first ten, seven hear only
 	 * them, and six are left less than 10 dB under the mean. */
-	ck_assert_double_lt(
-	    fabs(loudness_of(sums, sizeof(float), 20) - loud), 1.5);
+	ck_assert_double_lt(fabs(loudness_of(sums, 1, 20) - loud), 1.5);
 }
 END_TEST
 
