@@ -8,18 +8,20 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Steps between two exact placings of the pointers. */
 enum {
-	EXACT = 16
+	EXACT = 16,
+	SIDE = 8
 };
 
 /*
  * A tone is a pointer of length one whose height is the sine.  It is turned
- * once a step; within a step four samples stand side by side, and the next
- * four follow from them and their rise over the four before:
+ * once a step; within a step SIDE samples stand side by side, and the next
+ * ones follow from them and their rise over those before:
  *
- *   rise = rise - bend y,  y = y + rise,  bend = (2 sin(4 w / 2))^2
+ *   rise = rise - bend y,  y = y + rise,  bend = (2 sin(SIDE w / 2))^2
  *
  * which stays exact for the lowest tones, too.
  */
@@ -29,8 +31,8 @@ struct tone {
 	float level, left, right;
 	const float *gains;
 	float turn_re, turn_im; /* of a step */
-	dsp_v4 now_re, now_im; /* of 0, 1, 2, 3 samples */
-	dsp_v4 before_re, before_im; /* of -4, -3, -2, -1 */
+	float now_re[SIDE], now_im[SIDE]; /* of 0 to SIDE - 1 samples */
+	float before_re[SIDE], before_im[SIDE]; /* of SIDE less */
 	float bend;
 	float re, im; /* where it stands at frame ${at} */
 	size_t at;
@@ -43,7 +45,7 @@ tone_set(struct tone *o, const struct chord_tone *t, struct stage *s)
 	float corner =
 	    -logf(1.0F - fminf(air, 0.99F)) * PCM_RATE / (float)DSP_TAU;
 	float angle = 0.125F * (1.0F + t->pan);
-	double w;
+	double w, half;
 	int i;
 
 	o->at = s->frames; /* nowhere yet */
@@ -58,12 +60,13 @@ tone_set(struct tone *o, const struct chord_tone *t, struct stage *s)
 	w = DSP_TAU * (double)o->cycles / (double)s->frames;
 	o->turn_re = (float)cos(STAGE_STEP * w);
 	o->turn_im = (float)sin(STAGE_STEP * w);
-	o->bend = (float)(4.0 * sin(2.0 * w) * sin(2.0 * w));
-	for (i = 0; i < 4; i++) {
+	half = sin(0.5 * SIDE * w);
+	o->bend = (float)(4.0 * half * half);
+	for (i = 0; i < SIDE; i++) {
 		o->now_re[i] = (float)cos(i * w);
 		o->now_im[i] = (float)sin(i * w);
-		o->before_re[i] = (float)cos((i - 4) * w);
-		o->before_im[i] = (float)sin((i - 4) * w);
+		o->before_re[i] = (float)cos((i - SIDE) * w);
+		o->before_im[i] = (float)sin((i - SIDE) * w);
 	}
 }
 
@@ -94,39 +97,41 @@ tone_turn(struct tone *t, size_t at)
 	t->at = at;
 }
 
-/* Four samples and how they move: kept in registers. */
+/* SIDE samples and how they move: kept in registers. */
 struct state {
-	dsp_v4 y, rise, bend, g, step;
-	dsp_v4 left, right;
+	dsp_v8 y, rise, g;
+	float bend, step, left, right;
 };
+
+/* The sine of a pointer turned on by SIDE angles. */
+static DSP_BODY void
+turned(dsp_v8 *y, const struct tone *t, const float *re, const float *im)
+{
+	dsp_v8 cosines, sines;
+
+	memcpy(&cosines, re, sizeof(cosines));
+	memcpy(&sines, im, sizeof(sines));
+	*y = t->im * cosines + t->re * sines;
+}
 
 /* ${t} through a step of ${n} frames whose loudness goes from ${from} to
  * ${to}. */
-static struct state
-state_make(const struct tone *t, float from, float to, size_t n)
+static DSP_BODY void
+state_make(
+    struct state *s, const struct tone *t, float from, float to, size_t n)
 {
-	const dsp_v4 frame = { 0.0F, 1.0F, 2.0F, 3.0F };
+	const dsp_v8 frame = { 0.0F, 1.0F, 2.0F, 3.0F, 4.0F, 5.0F, 6.0F, 7.0F };
 	float step = (to - from) / (float)n;
-	struct state s = { .bend = dsp_all(t->bend),
-		.g = dsp_all(from) + step * frame,
-		.step = dsp_all(4.0F * step),
-		.left = dsp_all(t->left),
-		.right = dsp_all(t->right) };
+	dsp_v8 before;
 
-	s.y = t->im * t->now_re + t->re * t->now_im;
-	s.rise = s.y - (t->im * t->before_re + t->re * t->before_im);
-	return s;
-}
-
-static inline dsp_v4
-state_next(struct state *s)
-{
-	dsp_v4 x = s->g * s->y;
-
-	s->rise -= s->bend * s->y;
-	s->y += s->rise;
-	s->g += s->step;
-	return x;
+	s->bend = t->bend;
+	s->left = t->left;
+	s->right = t->right;
+	s->step = SIDE * step;
+	s->g = from + step * frame;
+	turned(&s->y, t, t->now_re, t->now_im);
+	turned(&before, t, t->before_re, t->before_im);
+	s->rise = s->y - before;
 }
 
 struct block {
@@ -134,24 +139,41 @@ struct block {
 	size_t at, n;
 };
 
-/* Two tones at once: neither has to wait for the other. */
-static void
-run(struct state a, struct state b, struct block *k)
+static DSP_BODY void
+add(float *to, const dsp_v8 *x)
 {
-	dsp_v4 x, y;
+	dsp_v8 sum;
+
+	memcpy(&sum, to, sizeof(sum));
+	sum += *x;
+	memcpy(to, &sum, sizeof(sum));
+}
+
+/* Two tones at once: neither has to wait for the other. */
+static DSP_BODY void
+run(const struct state *a, const struct state *b, struct block *k)
+{
+	dsp_v8 y = a->y, z = b->y, y_rise = a->rise, z_rise = b->rise;
+	dsp_v8 y_g = a->g, z_g = b->g, p, q, sum;
 	size_t i;
 
-	for (i = 0; i < STAGE_STEP; i += 4) {
-		x = state_next(&a);
-		y = state_next(&b);
-		dsp_store(k->left + i,
-		    dsp_load(k->left + i) + (a.left * x + b.left * y));
-		dsp_store(k->right + i,
-		    dsp_load(k->right + i) + (a.right * x + b.right * y));
+	for (i = 0; i < STAGE_STEP; i += SIDE) {
+		p = y_g * y;
+		q = z_g * z;
+		y_rise -= a->bend * y;
+		z_rise -= b->bend * z;
+		y += y_rise;
+		z += z_rise;
+		y_g += a->step;
+		z_g += b->step;
+		sum = a->left * p + b->left * q;
+		add(k->left + i, &sum);
+		sum = a->right * p + b->right * q;
+		add(k->right + i, &sum);
 	}
 }
 
-static void
+static DSP_BODY void
 mix(const struct block *b, float *out)
 {
 	dsp_v4 l, r;
@@ -179,7 +201,7 @@ gain_at(const struct tone *t, size_t k)
 	return t->level * (t->gains != NULL ? t->gains[k] : 1.0F);
 }
 
-static void
+static DSP_BODY void
 play_step(struct stage *s, struct tone *tones, int n, size_t k)
 {
 	struct block b = { .at = k * STAGE_STEP,
@@ -198,29 +220,48 @@ play_step(struct stage *s, struct tone *tones, int n, size_t k)
 		if (from + to <= 0.0F) /* loudness is not negative */
 			continue;
 		tone_seek(&tones[i], b.at, s->frames);
-		two[have] = state_make(&tones[i], from, to, b.n);
+		state_make(&two[have], &tones[i], from, to, b.n);
 		tone_turn(&tones[i], b.at + b.n);
 		if (++have == 2) {
-			run(two[0], two[1], &b);
+			run(&two[0], &two[1], &b);
 			have = 0;
 		}
 		sounds = true;
 	}
-	if (have == 1)
-		run(two[0], (struct state){ .step = { 0 } }, &b);
+	if (have == 1) {
+		memset(&two[1], 0, sizeof(two[1]));
+		run(&two[0], &two[1], &b);
+	}
 	if (sounds)
 		mix(&b, s->out + 2 * b.at);
+}
+
+static void
+play_plain(struct stage *s, struct tone *tones, int n)
+{
+	size_t k;
+
+	for (k = 0; k < stage_steps(s); k++)
+		play_step(s, tones, n, k);
+}
+
+static void DSP_WIDE
+play_wide(struct stage *s, struct tone *tones, int n)
+{
+	size_t k;
+
+	for (k = 0; k < stage_steps(s); k++)
+		play_step(s, tones, n, k);
+	DSP_WIDE_END();
 }
 
 void
 chord_play(struct stage *s, const struct chord_tone *tones, int n)
 {
 	struct tone *own = arena_array(s->arena, (size_t)n, sizeof(*own));
-	size_t k;
 	int i;
 
 	for (i = 0; i < n; i++)
 		tone_set(&own[i], &tones[i], s);
-	for (k = 0; k < stage_steps(s); k++)
-		play_step(s, own, n, k);
+	(dsp_is_wide() ? play_wide : play_plain)(s, own, n);
 }

@@ -120,7 +120,7 @@ resample_close(struct resample **r)
 /* One frame: the filter's row times the input.  Eight floats at a time, where
  * the processor can; else the compiler takes two times four, and the sums are
  * the very same. */
-static inline __attribute__((always_inline)) void
+static DSP_BODY void
 one(const float *row, const float *in, size_t values, float *out)
 {
 	dsp_v8 a = { 0 }, b = { 0 }, x, y;
@@ -155,7 +155,7 @@ advance(struct resample *r)
 }
 
 /* As many frames as ${in} gives, at most ${most}; the number. */
-static inline __attribute__((always_inline)) size_t
+static DSP_BODY size_t
 many(struct resample *r, float *out, size_t most)
 {
 	size_t n, phase;
@@ -176,15 +176,14 @@ many_plain(struct resample *r, float *out, size_t most)
 	return many(r, out, most);
 }
 
-#ifdef __x86_64__
-static size_t __attribute__((target("avx2")))
+static size_t DSP_WIDE
 many_wide(struct resample *r, float *out, size_t most)
 {
-	return many(r, out, most);
+	size_t n = many(r, out, most);
+
+	DSP_WIDE_END();
+	return n;
 }
-#else
-#define many_wide many_plain
-#endif
 
 /* Make what can be made of what is held, then drop what no output needs. */
 static void
