@@ -14,6 +14,8 @@ typedef float dsp_v4 __attribute__((vector_size(16)));
 typedef float dsp_v8 __attribute__((vector_size(32)));
 typedef int32_t dsp_i4 __attribute__((vector_size(16)));
 typedef uint32_t dsp_u4 __attribute__((vector_size(16)));
+typedef int32_t dsp_i8 __attribute__((vector_size(32)));
+typedef uint32_t dsp_u8 __attribute__((vector_size(32)));
 
 #define DSP_TAU 6.28318530717958647692
 

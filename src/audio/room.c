@@ -79,7 +79,7 @@ room_make(float reverb, float size, float muffle)
 
 /* The BLOCK + 1 values that line ${i} gives back now: where they lie in its
  * ring, or, where that wraps, put together in ${whole}. */
-static const float *
+static DSP_BODY const float *
 line_out(const struct room *r, int i, float whole[BLOCK + 1])
 {
 	unsigned from = (r->at - r->length[i] - 1) & (RING - 1);
@@ -92,25 +92,30 @@ line_out(const struct room *r, int i, float whole[BLOCK + 1])
 	return whole;
 }
 
-/* Four frames of one line, dulled. */
-static inline dsp_v4
-dulled(const float *line, float dull)
+static DSP_BODY void
+load(dsp_v8 *v, const float *p)
 {
-	return (1.0F - dull) * dsp_load(line + 1) + dull * dsp_load(line);
+	memcpy(v, p, sizeof(*v));
 }
 
-static inline void
-butterfly(dsp_v4 *a, dsp_v4 *b)
+static DSP_BODY void
+store(float *p, const dsp_v8 *v)
 {
-	dsp_v4 sum = *a + *b;
+	memcpy(p, v, sizeof(*v));
+}
+
+static DSP_BODY void
+butterfly(dsp_v8 *a, dsp_v8 *b)
+{
+	dsp_v8 sum = *a + *b;
 
 	*b = *a - *b;
 	*a = sum;
 }
 
 /* Eight lines, mixed: each gets something of all, none gets louder. */
-static inline void
-hadamard(dsp_v4 x[LINES])
+static DSP_BODY void
+hadamard(dsp_v8 x[LINES])
 {
 	butterfly(&x[0], &x[1]);
 	butterfly(&x[2], &x[3]);
@@ -126,27 +131,37 @@ hadamard(dsp_v4 x[LINES])
 	butterfly(&x[3], &x[7]);
 }
 
-/* Four frames at ${j}: out of all lines, through the matrix, and in again;
+/* Eight frames at ${j}: out of all lines, through the matrix, and in again;
  * all in registers. */
-static inline void
-echo_four(const struct room *r, const float *const out[LINES],
+static DSP_BODY void
+echo_some(const struct room *r, const float *const out[LINES],
     float *const back[LINES], float *left, float *right, int j)
 {
-	dsp_v4 x[LINES], l = dsp_load(left + j), t = dsp_load(right + j);
+	dsp_v8 x[LINES], l, t, v;
 	int i;
 
-	for (i = 0; i < LINES; i++)
-		x[i] = dulled(out[i] + j, r->dull);
-	dsp_store(left + j, r->dry * l + r->wet * (x[0] - x[2] + x[4] - x[6]));
-	dsp_store(right + j, r->dry * t + r->wet * (x[1] - x[3] + x[5] - x[7]));
+#pragma GCC unroll 8
+	for (i = 0; i < LINES; i++) {
+		load(&v, out[i] + j);
+		load(&x[i], out[i] + j + 1);
+		x[i] = (1.0F - r->dull) * x[i] + r->dull * v;
+	}
+	load(&l, left + j);
+	load(&t, right + j);
+	v = r->dry * l + r->wet * (x[0] - x[2] + x[4] - x[6]);
+	store(left + j, &v);
+	v = r->dry * t + r->wet * (x[1] - x[3] + x[5] - x[7]);
+	store(right + j, &v);
 	hadamard(x);
-	for (i = 0; i < LINES; i++)
-		dsp_store(
-		    back[i] + j, r->keep[i] * x[i] + (i % 2 == 0 ? l : t));
+#pragma GCC unroll 8
+	for (i = 0; i < LINES; i++) {
+		v = r->keep[i] * x[i] + (i % 2 == 0 ? l : t);
+		store(back[i] + j, &v);
+	}
 }
 
 /* Echo ${n} frames of left and right in place. */
-static void
+static DSP_BODY void
 echo(struct room *r, float *left, float *right, unsigned n)
 {
 	float *back[LINES];
@@ -159,8 +174,8 @@ echo(struct room *r, float *left, float *right, unsigned n)
 		out[i] = line_out(r, i, r->whole[i]);
 		back[i] = fits ? r->rings[i] + at : r->ends[i];
 	}
-	for (j = 0; j < BLOCK; j += 4)
-		echo_four(r, out, back, left, right, j);
+	for (j = 0; j < BLOCK; j += 8)
+		echo_some(r, out, back, left, right, j);
 	part = part < n ? part : n;
 	for (i = 0; !fits && i < LINES; i++) {
 		memcpy(r->rings[i] + at, r->ends[i], part * sizeof(float));
@@ -171,7 +186,7 @@ echo(struct room *r, float *left, float *right, unsigned n)
 }
 
 /* Nothing below hearing; both channels side by side. */
-static void
+static DSP_BODY void
 high_pass(struct room *r, float *left, float *right, unsigned n)
 {
 	float l = r->high[0], t = r->high[1], c = r->high_c;
@@ -188,7 +203,7 @@ high_pass(struct room *r, float *left, float *right, unsigned n)
 }
 
 /* Walls: two low-passes in a row. */
-static void
+static DSP_BODY void
 low_pass(struct room *r, float *left, float *right, unsigned n)
 {
 	dsp_v4 y = r->walls, x;
@@ -207,12 +222,14 @@ low_pass(struct room *r, float *left, float *right, unsigned n)
 }
 
 /* Work on ${n} frames at ${at}; they are written back only if ${heard}. */
-static void
+static DSP_BODY void
 block(struct room *r, float *at, unsigned n, bool walls, bool heard)
 {
-	float x[2][BLOCK] = { { 0 } };
+	float x[2][BLOCK];
 	unsigned i;
 
+	if (n < BLOCK)
+		memset(x, 0, sizeof(x));
 	for (i = 0; i < n; i++) {
 		x[0][i] = at[2 * i];
 		x[1][i] = at[2 * i + 1];
@@ -228,7 +245,7 @@ block(struct room *r, float *at, unsigned n, bool walls, bool heard)
 	}
 }
 
-static void
+static DSP_BODY void
 walk(struct room *r, struct pcm *p, size_t at, bool walls, bool heard)
 {
 	unsigned n;
@@ -239,6 +256,19 @@ walk(struct room *r, struct pcm *p, size_t at, bool walls, bool heard)
 	}
 }
 
+static void
+walk_plain(struct room *r, struct pcm *p, size_t at, bool walls, bool heard)
+{
+	walk(r, p, at, walls, heard);
+}
+
+static void DSP_WIDE
+walk_wide(struct room *r, struct pcm *p, size_t at, bool walls, bool heard)
+{
+	walk(r, p, at, walls, heard);
+	DSP_WIDE_END();
+}
+
 void
 room_apply(struct pcm *p, float reverb, float size, float muffle)
 {
@@ -246,10 +276,12 @@ room_apply(struct pcm *p, float reverb, float size, float muffle)
 	float memory = reverb > 0.0F ? ring_seconds(size) : 0.1F;
 	size_t warm = (size_t)(memory * PCM_RATE);
 	bool walls = muffle > 0.0F;
+	void (*go)(struct room *, struct pcm *, size_t, bool, bool) =
+	    dsp_is_wide() ? walk_wide : walk_plain;
 
 	for (; warm >= p->frames; warm -= p->frames)
-		walk(r, p, 0, walls, false);
-	walk(r, p, p->frames - warm, walls, false);
-	walk(r, p, 0, walls, true);
+		go(r, p, 0, walls, false);
+	go(r, p, p->frames - warm, walls, false);
+	go(r, p, 0, walls, true);
 	free(r);
 }
