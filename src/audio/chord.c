@@ -8,199 +8,260 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Steps between two exact placings of the pointers. */
 enum {
-	EXACT = 16
+	EXACT = 16,
+	SIDE = 8
 };
 
-/* Four tones side by side: each is a pointer of length one that turns by
- * (turn_re, turn_im) a sample; its height is the sine. */
-struct quad {
-	uint64_t cycles[4];
-	float phase[4];
-	dsp_v4 turn_re, turn_im;
-	dsp_v4 left, right;
-	const float *gains[4];
-	float level[4];
-	dsp_v4 re, im; /* where they stand at frame ${at} */
+/*
+ * A tone is a pointer of length one whose height is the sine.  It is turned
+ * once a step; within a step SIDE samples stand side by side, and the next
+ * ones follow from them and their rise over those before:
+ *
+ *   rise = rise - bend y,  y = y + rise,  bend = (2 sin(SIDE w / 2))^2
+ *
+ * which stays exact for the lowest tones, too.
+ */
+struct tone {
+	uint64_t cycles;
+	float phase;
+	float level, left, right;
+	const float *gains;
+	float turn_re, turn_im; /* of a step */
+	float now_re[SIDE], now_im[SIDE]; /* of 0 to SIDE - 1 samples */
+	float before_re[SIDE], before_im[SIDE]; /* of SIDE less */
+	float bend;
+	float re, im; /* where it stands at frame ${at} */
 	size_t at;
 };
 
 static void
-quad_set(struct quad *q, int lane, const struct chord_tone *t, struct stage *s)
+tone_set(struct tone *o, const struct chord_tone *t, struct stage *s)
 {
 	float air = stage_air(s);
 	float corner =
 	    -logf(1.0F - fminf(air, 0.99F)) * PCM_RATE / (float)DSP_TAU;
 	float angle = 0.125F * (1.0F + t->pan);
-	double turn;
+	double w, half;
+	int i;
 
-	q->cycles[lane] =
+	o->at = s->frames; /* nowhere yet */
+	o->cycles =
 	    (uint64_t)llround((double)t->hz * (double)s->frames / PCM_RATE);
-	q->phase[lane] = t->phase;
-	turn = DSP_TAU * (double)q->cycles[lane] / (double)s->frames;
-	q->turn_re[lane] = (float)cos(turn);
-	q->turn_im[lane] = (float)sin(turn);
-	q->left[lane] = dsp_sine(0.25F + angle);
-	q->right[lane] = dsp_sine(angle);
-	q->gains[lane] = t->gains;
-	q->level[lane] = s->gain * t->level /
+	o->phase = t->phase;
+	o->left = dsp_sine(0.25F + angle);
+	o->right = dsp_sine(angle);
+	o->gains = t->gains;
+	o->level = s->gain * t->level /
 	    sqrtf(1.0F + t->hz * t->hz / (corner * corner));
-}
-
-static dsp_v4
-quad_gains(const struct quad *q, size_t k)
-{
-	dsp_v4 g;
-	int i;
-
-	for (i = 0; i < 4; i++)
-		g[i] =
-		    q->level[i] * (q->gains[i] != NULL ? q->gains[i][k] : 1.0F);
-	return g;
-}
-
-static bool
-is_silent(dsp_v4 a, dsp_v4 b)
-{
-	dsp_v4 s = a + b; /* curves of loudness are not negative */
-
-	return s[0] + s[1] + s[2] + s[3] <= 0.0F;
-}
-
-/* Put the four pointers where they stand at frame ${at}: exact, now and then,
- * so that rounding never adds up and the loop closes. */
-static void
-quad_seek(struct quad *q, size_t at, size_t frames)
-{
-	float turn;
-	int i;
-
-	if (q->at == at && at / STAGE_STEP % EXACT != 0)
-		return;
-	for (i = 0; i < 4; i++) {
-		turn = (float)((double)(q->cycles[i] * at % frames) /
-		           (double)frames) +
-		    q->phase[i];
-		turn -= floorf(turn);
-		q->re[i] = cosf((float)DSP_TAU * turn);
-		q->im[i] = sinf((float)DSP_TAU * turn);
+	w = DSP_TAU * (double)o->cycles / (double)s->frames;
+	o->turn_re = (float)cos(STAGE_STEP * w);
+	o->turn_im = (float)sin(STAGE_STEP * w);
+	half = sin(0.5 * SIDE * w);
+	o->bend = (float)(4.0 * half * half);
+	for (i = 0; i < SIDE; i++) {
+		o->now_re[i] = (float)cos(i * w);
+		o->now_im[i] = (float)sin(i * w);
+		o->before_re[i] = (float)cos((i - SIDE) * w);
+		o->before_im[i] = (float)sin((i - SIDE) * w);
 	}
 }
 
-/* Where four tones stand, and how loud they are: kept in registers. */
+/* Put the pointer where it stands at frame ${at}: exact, now and then, so
+ * that rounding never adds up and the loop closes. */
+static void
+tone_seek(struct tone *t, size_t at, size_t frames)
+{
+	float turn;
+
+	if (t->at == at && at / STAGE_STEP % EXACT != 0)
+		return;
+	turn = (float)((double)(t->cycles * at % frames) / (double)frames) +
+	    t->phase;
+	turn -= floorf(turn);
+	t->re = cosf((float)DSP_TAU * turn);
+	t->im = sinf((float)DSP_TAU * turn);
+}
+
+/* On to the next step. */
+static void
+tone_turn(struct tone *t, size_t at)
+{
+	float re = t->re * t->turn_re - t->im * t->turn_im;
+
+	t->im = t->re * t->turn_im + t->im * t->turn_re;
+	t->re = re;
+	t->at = at;
+}
+
+/* SIDE samples and how they move: kept in registers. */
 struct state {
-	dsp_v4 re, im, g, step;
+	dsp_v8 y, rise, g;
+	float bend, step, left, right;
 };
 
-static inline dsp_v4
-state_next(struct state *s, const struct quad *q)
+/* The sine of a pointer turned on by SIDE angles. */
+static DSP_BODY void
+turned(dsp_v8 *y, const struct tone *t, const float *re, const float *im)
 {
-	dsp_v4 x = s->g * s->im, t;
+	dsp_v8 cosines, sines;
 
-	t = s->re * q->turn_re - s->im * q->turn_im;
-	s->im = s->re * q->turn_im + s->im * q->turn_re;
-	s->re = t;
-	s->g += s->step;
-	return x;
+	memcpy(&cosines, re, sizeof(cosines));
+	memcpy(&sines, im, sizeof(sines));
+	*y = t->im * cosines + t->re * sines;
+}
+
+/* ${t} through a step of ${n} frames whose loudness goes from ${from} to
+ * ${to}. */
+static DSP_BODY void
+state_make(
+    struct state *s, const struct tone *t, float from, float to, size_t n)
+{
+	const dsp_v8 frame = { 0.0F, 1.0F, 2.0F, 3.0F, 4.0F, 5.0F, 6.0F, 7.0F };
+	float step = (to - from) / (float)n;
+	dsp_v8 before;
+
+	s->bend = t->bend;
+	s->left = t->left;
+	s->right = t->right;
+	s->step = SIDE * step;
+	s->g = from + step * frame;
+	turned(&s->y, t, t->now_re, t->now_im);
+	turned(&before, t, t->before_re, t->before_im);
+	s->rise = s->y - before;
 }
 
 struct block {
-	dsp_v4 left[STAGE_STEP], right[STAGE_STEP];
+	float left[STAGE_STEP], right[STAGE_STEP];
 	size_t at, n;
 };
 
-static void
-quad_keep(struct quad *q, const struct state *s, size_t at)
+static DSP_BODY void
+add(float *to, const dsp_v8 *x)
 {
-	q->re = s->re;
-	q->im = s->im;
-	q->at = at;
+	dsp_v8 sum;
+
+	memcpy(&sum, to, sizeof(sum));
+	sum += *x;
+	memcpy(to, &sum, sizeof(sum));
 }
 
-/* Two quads at once: neither has to wait for the other. */
-static void
-quads_run(struct quad *const q[2], const dsp_v4 steps[2][2], struct block *b)
+/* Two tones at once: neither has to wait for the other. */
+static DSP_BODY void
+run(const struct state *a, const struct state *b, struct block *k)
 {
-	struct state s0 = { q[0]->re, q[0]->im, steps[0][0], steps[0][1] };
-	struct state s1 = { q[1]->re, q[1]->im, steps[1][0], steps[1][1] };
-	dsp_v4 l0 = q[0]->left, l1 = q[1]->left;
-	dsp_v4 r0 = q[0]->right, r1 = q[1]->right, x, y;
+	dsp_v8 y = a->y, z = b->y, y_rise = a->rise, z_rise = b->rise;
+	dsp_v8 y_g = a->g, z_g = b->g, p, q, sum;
 	size_t i;
 
-	for (i = 0; i < b->n; i++) {
-		x = state_next(&s0, q[0]);
-		y = state_next(&s1, q[1]);
-		b->left[i] += l0 * x + l1 * y;
-		b->right[i] += r0 * x + r1 * y;
+	for (i = 0; i < STAGE_STEP; i += SIDE) {
+		p = y_g * y;
+		q = z_g * z;
+		y_rise -= a->bend * y;
+		z_rise -= b->bend * z;
+		y += y_rise;
+		z += z_rise;
+		y_g += a->step;
+		z_g += b->step;
+		sum = a->left * p + b->left * q;
+		add(k->left + i, &sum);
+		sum = a->right * p + b->right * q;
+		add(k->right + i, &sum);
 	}
-	quad_keep(q[0], &s0, b->at + b->n);
-	quad_keep(q[1], &s1, b->at + b->n);
 }
 
-static void
+static DSP_BODY void
 mix(const struct block *b, float *out)
 {
-	dsp_v4 v;
+	dsp_v4 l, r;
 	size_t i;
 
-	for (i = 0; i < b->n; i++) {
-		v = __builtin_shufflevector(
-		        b->left[i], b->right[i], 0, 4, 1, 5) +
-		    __builtin_shufflevector(
-		        b->left[i], b->right[i], 2, 6, 3, 7);
-		out[2 * i] += v[0] + v[2];
-		out[2 * i + 1] += v[1] + v[3];
+	for (i = 0; i + 4 <= b->n; i += 4) {
+		l = dsp_load(b->left + i);
+		r = dsp_load(b->right + i);
+		dsp_store(out + 2 * i,
+		    dsp_load(out + 2 * i) +
+		        __builtin_shufflevector(l, r, 0, 4, 1, 5));
+		dsp_store(out + 2 * i + 4,
+		    dsp_load(out + 2 * i + 4) +
+		        __builtin_shufflevector(l, r, 2, 6, 3, 7));
+	}
+	for (; i < b->n; i++) {
+		out[2 * i] += b->left[i];
+		out[2 * i + 1] += b->right[i];
 	}
 }
 
-static void
-play_step(struct stage *s, struct quad *quads, int n_quads, size_t k)
+static float
+gain_at(const struct tone *t, size_t k)
+{
+	return t->level * (t->gains != NULL ? t->gains[k] : 1.0F);
+}
+
+static DSP_BODY void
+play_step(struct stage *s, struct tone *tones, int n, size_t k)
 {
 	struct block b = { .at = k * STAGE_STEP,
 		.n = s->frames - k * STAGE_STEP };
-	struct quad silent = { .at = 0 }, *two[2] = { &silent, &silent };
-	dsp_v4 steps[2][2] = { { { 0 } } }, from, to;
+	struct state two[2];
+	float from, to;
 	size_t next;
-	int q, have = 0;
+	int i, have = 0;
+	bool sounds = false;
 
 	b.n = b.n < STAGE_STEP ? b.n : STAGE_STEP;
 	next = b.at + b.n == s->frames ? 0 : k + 1;
-	for (q = 0; q < n_quads; q++) {
-		from = quad_gains(&quads[q], k);
-		to = quad_gains(&quads[q], next);
-		if (is_silent(from, to))
+	for (i = 0; i < n; i++) {
+		from = gain_at(&tones[i], k);
+		to = gain_at(&tones[i], next);
+		if (from + to <= 0.0F) /* loudness is not negative */
 			continue;
-		quad_seek(&quads[q], b.at, s->frames);
-		two[have] = &quads[q];
-		steps[have][0] = from;
-		steps[have][1] = (to - from) * (1.0F / (float)b.n);
+		tone_seek(&tones[i], b.at, s->frames);
+		state_make(&two[have], &tones[i], from, to, b.n);
+		tone_turn(&tones[i], b.at + b.n);
 		if (++have == 2) {
-			quads_run(two, (const dsp_v4(*)[2])steps, &b);
+			run(&two[0], &two[1], &b);
 			have = 0;
 		}
+		sounds = true;
 	}
 	if (have == 1) {
-		two[1] = &silent;
-		steps[1][0] = steps[1][1] = dsp_all(0.0F);
-		quads_run(two, (const dsp_v4(*)[2])steps, &b);
+		memset(&two[1], 0, sizeof(two[1]));
+		run(&two[0], &two[1], &b);
 	}
-	mix(&b, s->out + 2 * b.at);
+	if (sounds)
+		mix(&b, s->out + 2 * b.at);
+}
+
+static void
+play_plain(struct stage *s, struct tone *tones, int n)
+{
+	size_t k;
+
+	for (k = 0; k < stage_steps(s); k++)
+		play_step(s, tones, n, k);
+}
+
+static void DSP_WIDE
+play_wide(struct stage *s, struct tone *tones, int n)
+{
+	size_t k;
+
+	for (k = 0; k < stage_steps(s); k++)
+		play_step(s, tones, n, k);
+	DSP_WIDE_END();
 }
 
 void
 chord_play(struct stage *s, const struct chord_tone *tones, int n)
 {
-	int i, n_quads = (n + 3) / 4;
-	struct quad *quads =
-	    arena_array(s->arena, (size_t)n_quads, sizeof(*quads));
-	size_t k;
+	struct tone *own = arena_array(s->arena, (size_t)n, sizeof(*own));
+	int i;
 
-	for (i = 0; i < n_quads; i++)
-		quads[i].at = s->frames; /* nowhere yet */
 	for (i = 0; i < n; i++)
-		quad_set(&quads[i / 4], i % 4, &tones[i], s);
-	for (k = 0; k < stage_steps(s); k++)
-		play_step(s, quads, n_quads, k);
+		tone_set(&own[i], &tones[i], s);
+	(dsp_is_wide() ? play_wide : play_plain)(s, own, n);
 }

@@ -174,7 +174,7 @@ wait_for_room(struct crew *c)
 	bool ok;
 
 	pthread_mutex_lock(&c->lock);
-	while (c->held >= 2 * c->options->threads && !c->broken)
+	while (c->held > c->options->threads && !c->broken)
 		pthread_cond_wait(&c->change, &c->lock);
 	ok = !c->broken;
 	pthread_mutex_unlock(&c->lock);

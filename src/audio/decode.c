@@ -5,9 +5,11 @@
 #include "audio/pcm.h"
 #include "audio/resample.h"
 #include "audio/sniff.h"
+#include "base/must.h"
 
 #include <math.h>
 #include <sndfile.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -20,6 +22,16 @@ struct source {
 	const char *bytes;
 	sf_count_t size;
 	sf_count_t at;
+};
+
+struct decode {
+	struct source source;
+	SNDFILE *file;
+	int channels;
+	struct resample *resample; /* NULL after the end */
+	sf_count_t left; /* frames of the file */
+	size_t made; /* frames of 48 kHz */
+	float in[BLOCK * CHANNELS_MAX], stereo[BLOCK * 2];
 };
 
 static sf_count_t
@@ -90,11 +102,95 @@ to_stereo(const float *in, int channels, size_t frames, float *out)
 }
 
 static bool
-check_sound(const struct pcm *p, struct err *e)
+open_file(struct decode *d, double max_seconds, struct err *e)
 {
-	float peak = pcm_peak(p, 0, p->frames);
+	SF_VIRTUAL_IO io = { source_size, source_seek, source_read,
+		source_write, source_tell };
+	SF_INFO info = { 0 };
 
-	if (p->frames == 0)
+	d->file = sf_open_virtual(&io, SFM_READ, &info, &d->source);
+	if (d->file == NULL)
+		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_INVALID, 0,
+		    "the audio file cannot be decoded: %s", sf_strerror(NULL));
+	if (info.channels < 1 || info.channels > CHANNELS_MAX ||
+	    info.samplerate < 8000 || info.samplerate > 192000)
+		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_INVALID, 0,
+		    "the audio file has %d channels at %d Hz", info.channels,
+		    info.samplerate);
+	d->channels = info.channels;
+	d->left = (sf_count_t)(max_seconds * info.samplerate);
+	d->resample = resample_open(info.samplerate);
+	return true;
+}
+
+bool
+decode_open(const void *bytes, size_t size, double max_seconds,
+    struct decode **out, struct err *e)
+{
+	enum sniff_kind kind;
+	struct decode *d;
+
+	*out = NULL;
+	if (!sniff_audio(bytes, size, &kind, e))
+		return err_here(e);
+	d = calloc(1, sizeof(*d));
+	must(d != NULL);
+	d->source = (struct source){ bytes, (sf_count_t)size, 0 };
+	if (!open_file(d, max_seconds, e)) {
+		decode_close(&d);
+		return err_here(e);
+	}
+	*out = d;
+	return true;
+}
+
+void
+decode_close(struct decode **d)
+{
+	if (*d == NULL)
+		return;
+	resample_close(&(*d)->resample);
+	if ((*d)->file != NULL)
+		sf_close((*d)->file);
+	free(*d);
+	*d = NULL;
+}
+
+bool
+decode_read(struct decode *d, struct pcm *out)
+{
+	sf_count_t n = d->left < BLOCK ? d->left : BLOCK;
+	size_t before = out->frames;
+
+	if (d->resample == NULL)
+		return false;
+	n = n > 0 ? sf_readf_float(d->file, d->in, n) : 0;
+	if (n > 0) {
+		to_stereo(d->in, d->channels, (size_t)n, d->stereo);
+		resample_push(d->resample, d->stereo, (size_t)n, out);
+		d->left -= n;
+	} else {
+		resample_finish(d->resample, out);
+		resample_close(&d->resample);
+	}
+	d->made += out->frames - before;
+	return n > 0 || out->frames > before;
+}
+
+bool
+decode_is_whole(const struct decode *d, struct err *e)
+{
+	if (d->left > 0 && sf_error(d->file) != SF_ERR_NO_ERROR)
+		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_INVALID, 0,
+		    "the audio file is broken after %.1f s: %s",
+		    (double)d->made / PCM_RATE, sf_strerror(d->file));
+	return true;
+}
+
+bool
+decode_check(size_t frames, float peak, struct err *e)
+{
+	if (frames == 0)
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_INVALID, 0,
 		    "the audio file holds no sound at all");
 	if (!isfinite(peak) || peak > 1000.0F)
@@ -106,61 +202,22 @@ check_sound(const struct pcm *p, struct err *e)
 	return true;
 }
 
-static bool
-read_all(SNDFILE *file, const SF_INFO *info, double max_seconds,
-    struct pcm *out, struct err *e)
-{
-	float in[BLOCK * CHANNELS_MAX], stereo[BLOCK * 2];
-	sf_count_t left = (sf_count_t)(max_seconds * info->samplerate), n;
-	struct resample *r = resample_open(info->samplerate);
-	double seconds;
-
-	while (left > 0) {
-		n = sf_readf_float(file, in, left < BLOCK ? left : BLOCK);
-		if (n <= 0)
-			break;
-		to_stereo(in, info->channels, (size_t)n, stereo);
-		resample_push(r, stereo, (size_t)n, out);
-		left -= n;
-	}
-	resample_finish(r, out);
-	resample_close(&r);
-	seconds = pcm_seconds(out);
-	if (left > 0 && sf_error(file) != SF_ERR_NO_ERROR)
-		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_INVALID, 0,
-		    "the audio file is broken after %.1f s: %s", seconds,
-		    sf_strerror(file));
-	return check_sound(out, e);
-}
-
 bool
 decode_audio(const void *bytes, size_t size, double max_seconds,
     struct pcm *out, struct err *e)
 {
-	SF_VIRTUAL_IO io = { source_size, source_seek, source_read,
-		source_write, source_tell };
-	struct source source = { bytes, (sf_count_t)size, 0 };
-	SF_INFO info = { 0 };
-	enum sniff_kind kind;
-	SNDFILE *file;
+	struct decode *d;
 	bool ok;
 
 	pcm_clear(out);
-	if (!sniff_audio(bytes, size, &kind, e))
+	if (!decode_open(bytes, size, max_seconds, &d, e))
 		return err_here(e);
-	file = sf_open_virtual(&io, SFM_READ, &info, &source);
-	if (file == NULL)
-		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_INVALID, 0,
-		    "the audio file cannot be decoded: %s", sf_strerror(NULL));
-	if (info.channels < 1 || info.channels > CHANNELS_MAX ||
-	    info.samplerate < 8000 || info.samplerate > 192000)
-		ok = err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_INVALID, 0,
-		    "the audio file has %d channels at %d Hz", info.channels,
-		    info.samplerate);
-	else
-		ok = read_all(file, &info, max_seconds, out, e);
-	sf_close(file);
+	while (decode_read(d, out))
+		continue;
+	ok = decode_is_whole(d, e) &&
+	    decode_check(out->frames, pcm_peak(out, 0, out->frames), e);
+	decode_close(&d);
 	if (!ok)
 		pcm_clear(out);
-	return ok;
+	return ok || err_here(e);
 }

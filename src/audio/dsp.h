@@ -11,8 +11,11 @@
  */
 
 typedef float dsp_v4 __attribute__((vector_size(16)));
+typedef float dsp_v8 __attribute__((vector_size(32)));
 typedef int32_t dsp_i4 __attribute__((vector_size(16)));
 typedef uint32_t dsp_u4 __attribute__((vector_size(16)));
+typedef int32_t dsp_i8 __attribute__((vector_size(32)));
+typedef uint32_t dsp_u8 __attribute__((vector_size(32)));
 
 #define DSP_TAU 6.28318530717958647692
 
@@ -55,6 +58,33 @@ dsp_noise(dsp_u4 *state)
 	*state = x;
 	return __builtin_convertvector((dsp_i4)x, dsp_v4) *
 	    (1.0F / 2147483648.0F);
+}
+
+/*
+ * Does this processor work on eight floats at a time (AVX2)?  DSP_BODY is code
+ * that is compiled twice, as it is and as DSP_WIDE: where eight floats are
+ * written, the compiler takes two times four or one time eight, and the bits
+ * are the very same.
+ */
+#define DSP_BODY inline __attribute__((always_inline))
+#ifdef __x86_64__
+#define DSP_WIDE __attribute__((target("avx2")))
+/* The last of such a function: the halves of registers that others do not
+ * know of slow them down, and gcc does not always see to it. */
+#define DSP_WIDE_END() __builtin_ia32_vzeroupper()
+#else
+#define DSP_WIDE
+#define DSP_WIDE_END() ((void)0)
+#endif
+
+static inline int
+dsp_is_wide(void)
+{
+#ifdef __x86_64__
+	return __builtin_cpu_supports("avx2");
+#else
+	return 0;
+#endif
 }
 
 static inline dsp_v4

@@ -2,6 +2,7 @@
 /* Sound becomes files. */
 #include "audio/encode.h"
 
+#include "audio/circle.h"
 #include "audio/encode_opus.h"
 #include "audio/pcm.h"
 #include "base/buf.h"
@@ -11,7 +12,7 @@
 #include <string.h>
 
 enum {
-	BLOCK = 4800
+	BLOCK = 2400
 };
 
 static const char *const words[] = {
@@ -134,13 +135,16 @@ set_up(SNDFILE *file, enum encode_format format, int kbits)
 }
 
 static bool
-write_all(SNDFILE *file, const struct pcm *p)
+write_all(SNDFILE *file, struct circle *c)
 {
-	size_t at, n;
+	float block[2 * BLOCK];
+	size_t left, n;
 
-	for (at = 0; at < p->frames; at += n) {
-		n = p->frames - at < BLOCK ? p->frames - at : BLOCK;
-		if (sf_writef_float(file, p->samples + 2 * at, (sf_count_t)n) !=
+	circle_skip(c, 0);
+	for (left = c->frames; left > 0; left -= n) {
+		n = left < BLOCK ? left : BLOCK;
+		circle_read(c, block, n);
+		if (sf_writef_float(file, block, (sf_count_t)n) !=
 		    (sf_count_t)n)
 			return false;
 	}
@@ -148,7 +152,7 @@ write_all(SNDFILE *file, const struct pcm *p)
 }
 
 static bool
-encode_sndfile(const struct pcm *p, enum encode_format format, int kbits,
+encode_sndfile(struct circle *c, enum encode_format format, int kbits,
     struct buf *out, struct err *e)
 {
 	static const int formats[] = {
@@ -169,7 +173,7 @@ encode_sndfile(const struct pcm *p, enum encode_format format, int kbits,
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER, 0,
 		    "cannot encode %s: %s", words[format], sf_strerror(NULL));
 	set_up(file, format, kbits);
-	ok = write_all(file, p);
+	ok = write_all(file, c);
 	ok = sf_close(file) == 0 && ok;
 	if (!ok || out->overflow)
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER, 0,
@@ -179,15 +183,25 @@ encode_sndfile(const struct pcm *p, enum encode_format format, int kbits,
 }
 
 bool
-encode_audio(const struct pcm *p, enum encode_format format, int kbits,
+encode_circle(struct circle *c, enum encode_format format, int kbits,
     struct buf *out, struct err *e)
 {
 	bool ok;
 
-	must((unsigned)format <= ENCODE_WAV && p->frames > 0);
+	must((unsigned)format <= ENCODE_WAV && c->frames > 0);
 	if (format == ENCODE_OPUS)
-		ok = encode_opus(p, kbits, out, e);
+		ok = encode_opus(c, kbits, out, e);
 	else
-		ok = encode_sndfile(p, format, kbits, out, e);
+		ok = encode_sndfile(c, format, kbits, out, e);
 	return ok || err_here(e);
+}
+
+bool
+encode_audio(const struct pcm *p, enum encode_format format, int kbits,
+    struct buf *out, struct err *e)
+{
+	struct circle_pcm c;
+
+	circle_of_pcm(&c, p);
+	return encode_circle(&c.circle, format, kbits, out, e) || err_here(e);
 }

@@ -5,6 +5,7 @@
 #include "base/err.h"
 
 struct buf;
+struct circle;
 struct pcm;
 
 /* The formats that browsers get. */
@@ -16,11 +17,15 @@ enum encode_format {
 };
 
 /*
- * Append ${p} as a file to ${out}; ${kbits} a second for Opus and MP3.  Equal
- * sound gives equal bytes: no dates, fixed serial numbers.  Decoded, Opus,
- * FLAC and WAV are exactly as long as the loop.  False: ERR_SOUNDSCAPE
- * (the file would not fit into ${out}, or the library refuses).
+ * Append the loop of ${c} as a file to ${out}; ${kbits} a second for Opus and
+ * MP3.  Equal sound gives equal bytes: no dates, fixed serial numbers.
+ * Decoded, Opus, FLAC and WAV are exactly as long as the loop.  False:
+ * ERR_SOUNDSCAPE (the file would not fit into ${out}, or the library refuses).
  */
+bool encode_circle(struct circle *c, enum encode_format format, int kbits,
+    struct buf *out, struct err *e) MUST_CHECK;
+
+/* The same of a loop in memory. */
 bool encode_audio(const struct pcm *p, enum encode_format format, int kbits,
     struct buf *out, struct err *e) MUST_CHECK;
 

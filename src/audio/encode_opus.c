@@ -2,11 +2,15 @@
 /* Ogg Opus for loops. */
 #include "audio/encode_opus.h"
 
+#include "audio/circle.h"
+#include "audio/ogg.h"
 #include "audio/pcm.h"
 #include "base/buf.h"
+#include "base/must.h"
 
-#include <opusenc.h>
+#include <opus.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* At the rates used here more effort changes nothing that can be measured
@@ -15,85 +19,26 @@ enum {
 	COMPLEXITY = 1,
 	SERIAL = 0x50534350,
 	PACKET_FRAMES = 960,
-	DELAY = 312 /* what the encoder looks ahead */
+	PACKET_MAX = 4000, /* bytes */
+	PAGE_PACKETS = 50, /* a page is a second */
+	BEHIND = PACKET_FRAMES / 2
 };
 
-/* How much of the loop's tail is written before it, and of its head behind. */
-struct more {
-	size_t before, behind;
+struct stream {
+	OpusEncoder *enc;
+	struct ogg ogg;
+	uint64_t skip; /* frames that the decoder leaves out first */
+	uint64_t end; /* frames after which it stops */
 };
 
-/* 80 to 100 ms before: so long a decoder takes to settle (RFC 7845).  The loop
- * shall end in the middle of a packet, which the head then fills: players
- * expect that at most one packet is trimmed. */
-static struct more
-more_of(size_t frames)
-{
-	struct more m = { 5 * PACKET_FRAMES, PACKET_FRAMES / 2 };
-
-	m.before -= (DELAY + frames + m.behind) % PACKET_FRAMES;
-	m.before = m.before < frames ? m.before : frames;
-	m.behind = m.behind < frames ? m.behind : frames;
-	return m;
-}
-
-static int
-sink_write(void *user, const unsigned char *bytes, opus_int32 n)
-{
-	struct buf *out = user;
-
-	buf_add(out, bytes, (size_t)n);
-	return out->overflow ? 1 : 0;
-}
-
-static int
-sink_close(void *user)
-{
-	(void)user;
-	return 0;
-}
-
-/* The checksum of an Ogg page (RFC 3533: polynomial 0x04c11db7, no
- * reflection). */
-static uint32_t
-page_sum(const uint8_t *b, size_t n)
-{
-	uint32_t crc = 0;
-	size_t i;
-	int bit;
-
-	for (i = 0; i < n; i++) {
-		crc ^= (uint32_t)b[i] << 24;
-		for (bit = 0; bit < 8; bit++)
-			crc = (crc << 1) ^
-			    ((crc & 0x80000000U) != 0 ? 0x04c11db7U : 0);
-	}
-	return crc;
-}
-
-/* The parts of an Ogg page that are looked at here. */
-enum {
-	HEAD = 27,
-	TYPE = 5,
-	GRANULE = 6,
-	SUM = 22,
-	SEGMENTS = 26,
-	LAST = 4
-};
-
-/* How long the page at ${b} is; 0 if there is no whole one. */
+/* 80 to 100 ms of the loop's end come before it: so long a decoder takes to
+ * settle (RFC 7845).  The loop shall end in the middle of a packet, which its
+ * start then fills: players expect that at most one packet is trimmed.  The
+ * encoder looks ${delay} frames ahead. */
 static size_t
-page_size(const uint8_t *b, size_t left)
+lead_of(size_t frames, size_t delay)
 {
-	size_t size, i;
-
-	if (left < HEAD || memcmp(b, "OggS", 4) != 0 ||
-	    left < HEAD + (size_t)b[SEGMENTS])
-		return 0;
-	size = HEAD + b[SEGMENTS];
-	for (i = 0; i < b[SEGMENTS]; i++)
-		size += b[HEAD + i];
-	return size <= left ? size : 0;
+	return 5 * PACKET_FRAMES - (delay + frames + BEHIND) % PACKET_FRAMES;
 }
 
 static void
@@ -105,139 +50,92 @@ put_number(uint8_t *b, uint64_t x, int bytes)
 		b[i] = (uint8_t)(x >> (8 * i));
 }
 
-static uint64_t
-get_number(const uint8_t *b, int bytes)
-{
-	uint64_t x = 0;
-	int i;
-
-	for (i = bytes - 1; i >= 0; i--)
-		x = x << 8 | b[i];
-	return x;
-}
-
-/* The page was changed: its checksum must follow. */
+/* The two packets that come before the sound, each on a page of its own. */
 static void
-page_sign(uint8_t *b, size_t size)
+write_heads(struct stream *s)
 {
-	put_number(b + SUM, 0, 4);
-	put_number(b + SUM, page_sum(b, size), 4);
-}
+	const char *vendor = opus_get_version_string();
+	size_t n = strlen(vendor) < 100 ? strlen(vendor) : 100;
+	uint8_t head[19] = "OpusHead", tags[116] = "OpusTags";
 
-/* Tell the decoder to skip ${more} samples more: the field lies in the first
- * page, whose only packet is OpusHead.  The new number of samples to skip; 0
- * if there is no such page. */
-static unsigned
-skip_more(uint8_t *b, size_t left, unsigned more)
-{
-	enum {
-		PACKET = HEAD + 1,
-		SKIP = PACKET + 10
-	};
-	size_t size = page_size(b, left);
-	unsigned skip;
-
-	if (size != PACKET + 19 || memcmp(b + PACKET, "OpusHead", 8) != 0)
-		return 0;
-	skip = (unsigned)get_number(b + SKIP, 2) + more;
-	put_number(b + SKIP, skip, 2);
-	page_sign(b, size);
-	return skip;
-}
-
-/* End the stream at sample ${end}: the first page that reaches it becomes the
- * last one and says where in it the sound ends.  The new size of the file; 0
- * if it does not reach that far. */
-static size_t
-end_at(uint8_t *b, size_t left, uint64_t end)
-{
-	size_t at, size;
-
-	for (at = 0; (size = page_size(b + at, left - at)) > 0; at += size) {
-		if (get_number(b + at + GRANULE, 8) < end)
-			continue;
-		put_number(b + at + GRANULE, end, 8);
-		b[at + TYPE] |= LAST;
-		page_sign(b + at, size);
-		return at + size;
-	}
-	return 0;
+	head[8] = 1; /* the version */
+	head[9] = PCM_CHANNELS;
+	put_number(head + 10, s->skip, 2);
+	put_number(head + 12, PCM_RATE, 4);
+	ogg_packet(&s->ogg, head, sizeof(head), 0);
+	ogg_flush(&s->ogg, 0);
+	put_number(tags + 8, n, 4);
+	memcpy(tags + 12, vendor, n);
+	ogg_packet(&s->ogg, tags, 12 + n + 4, 0); /* and no tags */
+	ogg_flush(&s->ogg, 0);
 }
 
 static bool
-write_stretch(OggOpusEnc *enc, const struct pcm *p, size_t at, size_t end)
+write_sound(struct stream *s, struct circle *c)
 {
-	size_t n;
+	float block[2 * PACKET_FRAMES];
+	uint8_t packet[PACKET_MAX];
+	uint64_t made = 0;
+	int n, packets = 0;
 
-	for (; at < end; at += n) {
-		n = end - at < PACKET_FRAMES ? end - at : PACKET_FRAMES;
-		if (ope_encoder_write_float(enc, p->samples + 2 * at, (int)n) !=
-		    OPE_OK)
+	while (made < s->end) {
+		circle_read(c, block, PACKET_FRAMES);
+		n = opus_encode_float(
+		    s->enc, block, PACKET_FRAMES, packet, sizeof(packet));
+		if (n <= 0)
 			return false;
+		if (packets++ == PAGE_PACKETS) {
+			ogg_flush(&s->ogg, 0);
+			packets = 1;
+		}
+		made += PACKET_FRAMES;
+		ogg_packet(
+		    &s->ogg, packet, (size_t)n, made < s->end ? made : s->end);
 	}
+	ogg_flush(&s->ogg, 1);
 	return true;
 }
 
-/* The encoder hears the loop go round at both of its ends. */
+/* Set the encoder up; ${*delay} is how far it looks ahead. */
 static bool
-write_all(OggOpusEnc *enc, const struct pcm *p, const struct more *m)
+set_up(OpusEncoder *enc, int kbits, opus_int32 *delay)
 {
-	return write_stretch(enc, p, p->frames - m->before, p->frames) &&
-	    write_stretch(enc, p, 0, p->frames) &&
-	    write_stretch(enc, p, 0, m->behind) &&
-	    ope_encoder_drain(enc) == OPE_OK;
-}
-
-/* Cut what was written more off again, for the decoder. */
-static bool
-cut_ends(struct buf *out, size_t start, size_t frames, size_t before)
-{
-	uint8_t *b = (uint8_t *)out->data + start;
-	size_t size = out->used - start;
-	unsigned skip = skip_more(b, size, (unsigned)before);
-
-	if (skip == 0)
-		return false;
-	size = end_at(b, size, skip + frames);
-	out->used = start + size;
-	return size > 0;
-}
-
-static bool
-set_up(OggOpusEnc *enc, int kbits)
-{
-	return ope_encoder_ctl(enc, OPUS_SET_BITRATE(kbits * 1000)) == OPE_OK &&
-	    ope_encoder_ctl(enc, OPUS_SET_VBR(1)) == OPE_OK &&
-	    ope_encoder_ctl(enc, OPUS_SET_COMPLEXITY(COMPLEXITY)) == OPE_OK &&
-	    ope_encoder_ctl(enc, OPUS_SET_SIGNAL(OPUS_SIGNAL_MUSIC)) ==
-	    OPE_OK &&
-	    ope_encoder_ctl(enc, OPE_SET_SERIALNO(SERIAL)) == OPE_OK;
+	return opus_encoder_ctl(enc, OPUS_SET_BITRATE(kbits * 1000)) ==
+	    OPUS_OK &&
+	    opus_encoder_ctl(enc, OPUS_SET_VBR(1)) == OPUS_OK &&
+	    opus_encoder_ctl(enc, OPUS_SET_COMPLEXITY(COMPLEXITY)) == OPUS_OK &&
+	    opus_encoder_ctl(enc, OPUS_SET_SIGNAL(OPUS_SIGNAL_MUSIC)) ==
+	    OPUS_OK &&
+	    opus_encoder_ctl(enc, OPUS_GET_LOOKAHEAD(delay)) == OPUS_OK;
 }
 
 bool
-encode_opus(const struct pcm *p, int kbits, struct buf *out, struct err *e)
+encode_opus(struct circle *c, int kbits, struct buf *out, struct err *e)
 {
-	const OpusEncCallbacks sink = { sink_write, sink_close };
-	struct more m = more_of(p->frames);
-	size_t start = out->used;
-	OggOpusComments *comments = ope_comments_create();
-	OggOpusEnc *enc = NULL;
-	int code = OPE_ALLOC_FAIL;
+	struct stream *s = malloc(sizeof(*s));
+	opus_int32 delay = 0;
+	int code = OPUS_OK;
+	size_t lead;
 	bool ok = false;
 
-	if (comments != NULL)
-		enc = ope_encoder_create_callbacks(
-		    &sink, out, comments, PCM_RATE, PCM_CHANNELS, 0, &code);
-	if (enc != NULL) {
-		ok = set_up(enc, kbits) && write_all(enc, p, &m);
-		ope_encoder_destroy(enc);
+	must(s != NULL);
+	ogg_init(&s->ogg, out, SERIAL);
+	s->enc = opus_encoder_create(
+	    PCM_RATE, PCM_CHANNELS, OPUS_APPLICATION_AUDIO, &code);
+	if (s->enc != NULL && set_up(s->enc, kbits, &delay)) {
+		lead = lead_of(c->frames, (size_t)delay);
+		s->skip = lead + (size_t)delay;
+		s->end = s->skip + c->frames;
+		circle_skip(c, lead);
+		write_heads(s);
+		ok = write_sound(s, c);
 	}
-	if (comments != NULL)
-		ope_comments_destroy(comments);
-	ok = ok && !out->overflow && cut_ends(out, start, p->frames, m.before);
-	if (!ok)
+	if (s->enc != NULL)
+		opus_encoder_destroy(s->enc);
+	free(s);
+	if (!ok || out->overflow)
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER,
-		    code, "cannot encode Opus%s",
-		    enc == NULL ? ": no encoder" : "");
+		    code, "cannot encode Opus: %s",
+		    out->overflow ? "no room" : opus_strerror(code));
 	return true;
 }

@@ -2,10 +2,10 @@
 /* Loops without a seam. */
 #include "audio/loop.h"
 
+#include "audio/dsp.h"
 #include "audio/pcm.h"
 
 #include <math.h>
-#include <stddef.h>
 #include <string.h>
 
 /*
@@ -19,7 +19,7 @@ enum {
 	ORDER = 24,
 	NEAR = 2048,
 	JOIN = 32,
-	LEVEL = PCM_RATE / 20,
+	LEVEL = LOOP_ENDS, /* 50 ms */
 	BLOCK = PCM_RATE / 200,
 	EDGE = 6, /* blocks at each end: an MP3 is padded by some 25 ms */
 	INSIDE = 20
@@ -32,16 +32,14 @@ struct around {
 };
 
 static void
-around_make(struct around *a, const struct pcm *p, int channel)
+around_make(struct around *a, const struct loop_ends *e, size_t channel)
 {
 	size_t i;
 
-	a->n = p->frames / 2 < NEAR ? p->frames / 2 : NEAR;
+	a->n = e->n < NEAR ? e->n : NEAR;
 	for (i = 0; i < a->n; i++) {
-		a->x[i] =
-		    (double)p
-		        ->samples[2 * (p->frames - a->n + i) + (size_t)channel];
-		a->x[a->n + i] = (double)p->samples[2 * i + (size_t)channel];
+		a->x[i] = (double)e->tail[2 * (e->n - a->n + i) + channel];
+		a->x[a->n + i] = (double)e->head[2 * i + channel];
 	}
 }
 
@@ -140,66 +138,92 @@ step_ratio(const struct around *a)
 }
 
 static double
-power(const struct pcm *p, size_t at, size_t n)
+power(const float *x, size_t frames)
 {
-	double sum = 1e-12;
-	size_t i;
+	double all = 1e-12;
+	dsp_v4 sum, v;
+	size_t n = 2 * frames, part, i;
 
-	for (i = 2 * at; i < 2 * (at + n); i++)
-		sum += (double)p->samples[i] * (double)p->samples[i];
-	return sum / (double)(2 * n);
+	for (; n > 0; n -= part, x += part) {
+		part = n < 4096 ? n : 4096;
+		sum = dsp_all(0.0F);
+		for (i = 0; i + 4 <= part; i += 4) {
+			v = dsp_load(x + i);
+			sum += v * v;
+		}
+		for (; i < part; i++)
+			sum[0] += x[i] * x[i];
+		all += (double)(sum[0] + sum[1]) + (double)(sum[2] + sum[3]);
+	}
+	return all / (double)(2 * frames);
 }
 
-/* The quietest of the blocks from ${first} to before ${end}. */
+/* The quietest of ${n} blocks. */
 static double
-quietest(const struct pcm *p, size_t first, size_t end)
+quietest(const float *x, size_t n)
 {
 	double least = HUGE_VAL;
 
-	for (; first < end; first++)
-		least = fmin(least, power(p, first * BLOCK, BLOCK));
+	for (; n > 0; n--, x += 2 * BLOCK)
+		least = fmin(least, power(x, BLOCK));
 	return least;
 }
 
 /* Silence at both ends meets without a step and without a surprise, yet it is
  * heard as a stutter; in a sound of drops and pauses it is one more pause. */
 static double
-hole(const struct pcm *p)
+hole(const struct loop_ends *e)
 {
-	size_t blocks = p->frames / BLOCK;
-	double join, inside;
+	const float *end = e->tail + 2 * e->n;
+	double join;
 
-	if (blocks < 4 * INSIDE)
+	if (e->quiet < 0.0)
 		return 0.0;
-	inside = quietest(p, INSIDE, blocks - INSIDE);
-	join = quietest(p, 0, EDGE);
-	join = fmin(join, quietest(p, blocks - EDGE, blocks));
-	join = fmin(join, power(p, p->frames - BLOCK, BLOCK));
-	return 10.0 * log10(join / inside);
+	join = quietest(e->head, EDGE);
+	join = fmin(
+	    join, quietest(end - 2 * (e->frames % BLOCK + EDGE * BLOCK), EDGE));
+	join = fmin(join, power(end - 2 * BLOCK, BLOCK));
+	return 10.0 * log10(join / e->quiet);
+}
+
+void
+loop_measure_ends(const struct loop_ends *e, struct loop_seam *out)
+{
+	struct around a;
+	double whole;
+	size_t c;
+
+	*out = (struct loop_seam){ .step = 0.0 };
+	if (e->n < 2)
+		return;
+	for (c = 0; c < PCM_CHANNELS; c++) {
+		around_make(&a, e, c);
+		out->step = fmax(out->step, step_ratio(&a));
+		out->surprise = fmax(out->surprise, surprise(&a));
+	}
+	/* Far under the loop's own loudness a jump is not heard. */
+	whole = 0.001 * e->power;
+	out->level_db = 10.0 *
+	    log10((power(e->head, e->n) + whole) /
+	        (power(e->tail, e->n) + whole));
+	out->hole_db = hole(e);
 }
 
 void
 loop_measure(const struct pcm *p, struct loop_seam *out)
 {
-	size_t n = p->frames / 2 < LEVEL ? p->frames / 2 : LEVEL;
-	struct around a;
-	double whole;
-	int c;
+	size_t blocks = p->frames / BLOCK;
+	struct loop_ends e = { .head = p->samples,
+		.n = p->frames / 2 < LEVEL ? p->frames / 2 : LEVEL,
+		.frames = p->frames,
+		.quiet = -1.0 };
 
-	*out = (struct loop_seam){ .step = 0.0 };
-	if (n < 2)
-		return;
-	for (c = 0; c < PCM_CHANNELS; c++) {
-		around_make(&a, p, c);
-		out->step = fmax(out->step, step_ratio(&a));
-		out->surprise = fmax(out->surprise, surprise(&a));
-	}
-	/* Far under the loop's own loudness a jump is not heard. */
-	whole = 0.001 * power(p, 0, p->frames);
-	out->level_db = 10.0 *
-	    log10((power(p, 0, n) + whole) /
-	        (power(p, p->frames - n, n) + whole));
-	out->hole_db = hole(p);
+	e.tail = p->samples + 2 * (p->frames - e.n);
+	e.power = power(p->samples, p->frames);
+	if (blocks >= 4 * INSIDE)
+		e.quiet = quietest(
+		    p->samples + 2 * INSIDE * BLOCK, blocks - 2 * INSIDE);
+	loop_measure_ends(&e, out);
 }
 
 bool
@@ -216,10 +240,16 @@ is_quiet(const struct pcm *p, size_t frame, float floor)
 	    fabsf(p->samples[2 * frame + 1]) < floor;
 }
 
+float
+loop_floor(double mean)
+{
+	return (float)(0.00316 * sqrt(mean));
+}
+
 void
 loop_trim(struct pcm *p)
 {
-	float floor = (float)(0.00316 * sqrt(power(p, 0, p->frames)));
+	float floor = loop_floor(power(p->samples, p->frames));
 	size_t first = 0, end = p->frames;
 
 	while (first + LEVEL < end && is_quiet(p, first, floor))
@@ -231,22 +261,31 @@ loop_trim(struct pcm *p)
 	p->frames = end - first;
 }
 
-/* out = head * sin + tail * cos: where the loop starts it goes on from the
- * frame before the tail. */
-static void
-fold(struct pcm *p, size_t n)
+/* head * sin + tail * cos: where the loop starts it goes on from the frame
+ * before the tail. */
+void
+loop_fold_part(const float *head, float *tail, size_t at, size_t n, size_t all)
 {
-	float *head = p->samples, g, h;
-	const float *tail = p->samples + 2 * (p->frames - n);
+	float g, h;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		g = (float)(M_PI / 2.0 * ((double)i + 0.5) / (double)n);
+		g = (float)(M_PI / 2.0 * ((double)(at + i) + 0.5) /
+		    (double)all);
 		h = cosf(g);
 		g = sinf(g);
-		head[2 * i] = g * head[2 * i] + h * tail[2 * i];
-		head[2 * i + 1] = g * head[2 * i + 1] + h * tail[2 * i + 1];
+		tail[2 * i] = g * head[2 * i] + h * tail[2 * i];
+		tail[2 * i + 1] = g * head[2 * i + 1] + h * tail[2 * i + 1];
 	}
+}
+
+static void
+fold(struct pcm *p, size_t n)
+{
+	float *tail = p->samples + 2 * (p->frames - n);
+
+	loop_fold_part(p->samples, tail, 0, n, n);
+	memcpy(p->samples, tail, 2 * n * sizeof(float));
 	p->frames -= n;
 }
 

@@ -3,6 +3,7 @@
 #define AUDIO_LOOP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct pcm;
 
@@ -22,12 +23,35 @@ struct loop_seam {
 
 void loop_measure(const struct pcm *p, struct loop_seam *out);
 
+/* What is needed of a sound to measure where its end meets its start. */
+struct loop_ends {
+	const float *head, *tail; /* ${n} frames each */
+	size_t n; /* LOOP_ENDS, or half of a shorter sound */
+	size_t frames; /* of the whole sound */
+	double power; /* mean square of the whole sound */
+	double quiet; /* of its quietest 5 ms off the ends; < 0: too short */
+};
+
+enum {
+	LOOP_ENDS = 2400
+};
+
+void loop_measure_ends(const struct loop_ends *e, struct loop_seam *out);
+
 /* Would nobody hear it? */
 bool loop_is_seamless(const struct loop_seam *s);
 
-/* Cut silence off both ends: codec padding, and tails 50 dB under the rest.
- * Something is left. */
+/* Samples under this are silence in a sound of this mean square: codec
+ * padding, and tails 50 dB under the rest. */
+float loop_floor(double power);
+
+/* Cut silence off both ends.  Something is left. */
 void loop_trim(struct pcm *p);
+
+/* Fold ${head} over ${tail}, in place and at equal power: ${n} frames from
+ * frame ${at} on of a fold that is ${all} frames long. */
+void loop_fold_part(
+    const float *head, float *tail, size_t at, size_t n, size_t all);
 
 /*
  * Make ${p} a loop of at most ${seconds} (0: of any length), in place.  One

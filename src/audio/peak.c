@@ -2,13 +2,16 @@
 /* True peaks. */
 #include "audio/peak.h"
 
+#include "audio/dsp.h"
 #include "audio/pcm.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
-	HALF = 6,
-	TAPS = 2 * HALF
+	HALF = PEAK_REACH,
+	TAPS = 2 * HALF,
+	EDGE = 2 * PEAK_REACH /* frames of a loop's end and of its start */
 };
 
 /* The value a quarter, half and three quarters after a sample: twelve taps of
@@ -23,54 +26,86 @@ static const float rows[3][TAPS] = {
 	    0.89604F, -0.16138F, 0.06913F, -0.03009F, 0.01035F, -0.00163F },
 };
 
-/* The highest between sample ${i} and the next of one channel. */
+/* The highest between the frame at ${x} and the next, of both channels: two
+ * taps of left and right at a time. */
 static float
-between(const struct pcm *p, size_t i, int channel)
+between(const float *x)
 {
-	float x[TAPS], sum, peak = 0.0F;
-	size_t k, n = p->frames;
-	int j, r;
+	const float *from = x - 2 * (HALF - 1);
+	dsp_v4 most = dsp_all(0.0F), sum;
+	int i, r;
 
-	for (j = 0; j < TAPS; j++) {
-		k = i + n - (HALF - 1) % n + (size_t)j;
-		x[j] = p->samples[2 * (k % n) + (size_t)channel];
-	}
 	for (r = 0; r < 3; r++) {
-		for (j = 0, sum = 0.0F; j < TAPS; j++)
-			sum += rows[r][j] * x[j];
-		peak = fmaxf(peak, fabsf(sum));
+		sum = dsp_all(0.0F);
+		for (i = 0; i < TAPS; i += 2)
+			sum += (dsp_v4){ rows[r][i], rows[r][i], rows[r][i + 1],
+				rows[r][i + 1] } *
+			    dsp_load(from + 2 * i);
+		sum += __builtin_shufflevector(sum, sum, 2, 3, 0, 1);
+		most = dsp_max(dsp_abs(sum), most);
 	}
-	return peak;
+	return fmaxf(most[0], most[1]);
+}
+
+float
+peak_highest(const float *x, size_t n)
+{
+	dsp_v4 most = dsp_all(0.0F);
+	float peak = 0.0F;
+	size_t i;
+
+	for (i = 0; i + 4 <= 2 * n; i += 4)
+		most = dsp_max(dsp_abs(dsp_load(x + i)), most);
+	for (; i < 2 * n; i++)
+		peak = fmaxf(peak, fabsf(x[i]));
+	return fmaxf(
+	    fmaxf(fmaxf(most[0], most[1]), fmaxf(most[2], most[3])), peak);
 }
 
 /* The wave cannot rise far over low samples: only those over 0.6 of the
  * highest are looked at closely. */
 float
-peak_stretch(const struct pcm *p, size_t at, size_t n, float least)
+peak_line(const float *frames, size_t n, float least)
 {
-	float peak, worth;
-	size_t i;
-	int c;
+	float peak = peak_highest(frames, n), worth = 0.6F * fmaxf(peak, least);
+	size_t i, looked = 0; /* after so many frames all was seen */
 
-	if (n > p->frames - at)
-		n = p->frames - at;
-	peak = pcm_peak(p, at, n);
-	worth = 0.6F * fmaxf(peak, least);
 	if (peak <= worth)
 		return peak;
-	for (i = at; i < at + n; i++)
-		for (c = 0; c < PCM_CHANNELS; c++)
-			if (fabsf(p->samples[2 * i + (size_t)c]) > worth) {
-				peak = fmaxf(peak, between(p, i, c));
-				peak = fmaxf(peak,
-				    between(
-				        p, i == 0 ? p->frames - 1 : i - 1, c));
-			}
+	for (i = 0; i < n; i++) {
+		if (fabsf(frames[2 * i]) <= worth &&
+		    fabsf(frames[2 * i + 1]) <= worth)
+			continue;
+		if (looked != i || i == 0)
+			peak = fmaxf(peak, between(frames + 2 * i - 2));
+		peak = fmaxf(peak, between(frames + 2 * i));
+		looked = i + 1;
+	}
 	return peak;
+}
+
+/* Where the loop is joined: its last EDGE frames, then its first. */
+static float
+peak_join(const struct pcm *p, float least)
+{
+	float x[2 * 2 * EDGE];
+	size_t i, k, n = p->frames;
+
+	for (i = 0; i < 2 * EDGE; i++) {
+		k = (i + n * EDGE - EDGE) % n;
+		memcpy(x + 2 * i, p->samples + 2 * k, 2 * sizeof(*x));
+	}
+	return peak_line(x + 2 * PEAK_REACH, 2 * EDGE - 2 * PEAK_REACH, least);
 }
 
 float
 peak_loop(const struct pcm *p)
 {
-	return peak_stretch(p, 0, p->frames, 0.0F);
+	float peak = peak_join(p, 0.0F);
+
+	if (p->frames > 2 * PEAK_REACH)
+		peak = fmaxf(peak,
+		    peak_line(p->samples + 2 * PEAK_REACH,
+		        p->frames - 2 * PEAK_REACH, peak));
+	return peak;
 }

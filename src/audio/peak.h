@@ -7,14 +7,21 @@
 struct pcm;
 
 /* True peaks: what the wave between the samples reaches, from four times as
- * many samples (ITU-R BS.1770).  Around the loop: its last samples neighbour
- * its first. */
+ * many samples (ITU-R BS.1770). */
 
-/* The highest of the whole loop. */
+/* So many frames before and behind a stretch are looked at, too. */
+enum {
+	PEAK_REACH = 6
+};
+
+/* The highest sample of ${n} interleaved frames. */
+float peak_highest(const float *frames, size_t n);
+
+/* The highest of the wave in ${n} interleaved frames; PEAK_REACH frames must
+ * lie before and behind them.  Exact only if it is over ${least}. */
+float peak_line(const float *frames, size_t n, float least);
+
+/* The highest of a whole loop, whose last samples neighbour its first. */
 float peak_loop(const struct pcm *p);
-
-/* The highest of ${n} frames from ${at} (cut at the loop's end); exact only
- * if it is over ${least}. */
-float peak_stretch(const struct pcm *p, size_t at, size_t n, float least);
 
 #endif

@@ -24,7 +24,8 @@ enum {
 
 struct resample {
 	size_t up, down; /* 48000 and the rate, without common factors */
-	size_t taps, phases;
+	size_t whole, rest; /* of down / up */
+	size_t taps, phases; /* taps: a multiple of 8 */
 	float *rows; /* phases * taps * 2: each value twice, for L and R */
 	size_t at, part; /* the next output's place in ${held} */
 	float *held; /* input that is still needed, interleaved */
@@ -38,7 +39,7 @@ bessel(double x)
 	double sum = 1.0, term = 1.0;
 	int k;
 
-	for (k = 1; k < 40; k++) {
+	for (k = 1; k < 40 && term > 1e-12 * sum; k++) {
 		term *= (x / (2.0 * k)) * (x / (2.0 * k));
 		sum += term;
 	}
@@ -91,8 +92,10 @@ resample_open(int rate)
 	must(r != NULL && rate >= 8000 && rate <= 192000);
 	r->up = PCM_RATE / g;
 	r->down = (size_t)rate / g;
+	r->whole = r->down / r->up;
+	r->rest = r->down % r->up;
 	r->phases = r->up < PHASES_MAX ? r->up : PHASES_MAX;
-	r->taps = ratio <= 1.0 ? TAPS : (size_t)(TAPS * ratio) / 4 * 4;
+	r->taps = ratio <= 1.0 ? TAPS : (size_t)(TAPS * ratio + 7.0) / 8 * 8;
 	r->rows = calloc(r->phases * r->taps * 2, sizeof(float));
 	r->held = calloc((HELD + 2 * TAPS_MAX) * 2, sizeof(float));
 	must(r->rows != NULL && r->held != NULL);
@@ -114,37 +117,88 @@ resample_close(struct resample **r)
 	*r = NULL;
 }
 
-static void
-one(const struct resample *r, float *out)
+/* One frame: the filter's row times the input.  Eight floats at a time, where
+ * the processor can; else the compiler takes two times four, and the sums are
+ * the very same. */
+static DSP_BODY void
+one(const float *row, const float *in, size_t values, float *out)
 {
-	size_t phase = r->part * r->phases / r->up, i;
-	const float *row = r->rows + 2 * phase * r->taps;
-	const float *in = r->held + 2 * r->at;
-	dsp_v4 a = dsp_all(0.0F), b = dsp_all(0.0F);
+	dsp_v8 a = { 0 }, b = { 0 }, x, y;
+	dsp_v4 sum;
+	size_t i;
 
-	for (i = 0; i < 2 * r->taps; i += 8) {
-		a += dsp_load(row + i) * dsp_load(in + i);
-		b += dsp_load(row + i + 4) * dsp_load(in + i + 4);
+	for (i = 0; i < values; i += 16) {
+		memcpy(&x, row + i, sizeof(x));
+		memcpy(&y, in + i, sizeof(y));
+		a += x * y;
+		memcpy(&x, row + i + 8, sizeof(x));
+		memcpy(&y, in + i + 8, sizeof(y));
+		b += x * y;
 	}
 	a += b;
-	out[0] = a[0] + a[2];
-	out[1] = a[1] + a[3];
+	sum = __builtin_shufflevector(a, a, 0, 1, 2, 3) +
+	    __builtin_shufflevector(a, a, 4, 5, 6, 7);
+	out[0] = sum[0] + sum[2];
+	out[1] = sum[1] + sum[3];
+}
+
+/* On by ${down} parts of ${up}: no division for each frame. */
+static void
+advance(struct resample *r)
+{
+	r->at += r->whole;
+	r->part += r->rest;
+	if (r->part >= r->up) {
+		r->part -= r->up;
+		r->at++;
+	}
+}
+
+/* As many frames as ${in} gives, at most ${most}; the number. */
+static DSP_BODY size_t
+many(struct resample *r, float *out, size_t most)
+{
+	size_t n, phase;
+
+	for (n = 0; n < most && r->at + r->taps <= r->n_held; n++) {
+		phase =
+		    r->phases == r->up ? r->part : r->part * r->phases / r->up;
+		one(r->rows + 2 * phase * r->taps, r->held + 2 * r->at,
+		    2 * r->taps, out + 2 * n);
+		advance(r);
+	}
+	return n;
+}
+
+static size_t
+many_plain(struct resample *r, float *out, size_t most)
+{
+	return many(r, out, most);
+}
+
+static size_t DSP_WIDE
+many_wide(struct resample *r, float *out, size_t most)
+{
+	size_t n = many(r, out, most);
+
+	DSP_WIDE_END();
+	return n;
 }
 
 /* Make what can be made of what is held, then drop what no output needs. */
 static void
 drain(struct resample *r, struct pcm *out)
 {
-	while (r->at + r->taps <= r->n_held) {
+	size_t n;
+
+	do {
 		if (out->frames == out->room)
 			pcm_reserve(out, out->frames + out->frames / 2 + HELD);
-		one(r, out->samples + 2 * out->frames);
-		out->frames++;
-		r->n_out++;
-		r->part += r->down;
-		r->at += r->part / r->up;
-		r->part %= r->up;
-	}
+		n = (dsp_is_wide() ? many_wide : many_plain)(
+		    r, out->samples + 2 * out->frames, out->room - out->frames);
+		out->frames += n;
+		r->n_out += n;
+	} while (r->at + r->taps <= r->n_held);
 	if (r->at > r->n_held) {
 		r->at -= r->n_held;
 		r->n_held = 0;

@@ -20,12 +20,13 @@
 enum {
 	LINES = 8,
 	RING = 8192,
-	BLOCK = 64,
-	VECTORS = BLOCK / 4
+	BLOCK = 64
 };
 
 struct room {
 	float rings[LINES][RING];
+	float whole[LINES][BLOCK + 4]; /* what wraps around a ring's end */
+	float ends[LINES][BLOCK];
 	unsigned at;
 	unsigned length[LINES];
 	float keep[LINES];
@@ -76,85 +77,116 @@ room_make(float reverb, float size, float muffle)
 	return r;
 }
 
-/* What comes out of the lines now, dulled. */
-static void
-read_lines(const struct room *r, dsp_v4 x[LINES][VECTORS])
+/* The BLOCK + 1 values that line ${i} gives back now: where they lie in its
+ * ring, or, where that wraps, put together in ${whole}. */
+static DSP_BODY const float *
+line_out(const struct room *r, int i, float whole[BLOCK + 1])
 {
-	float a[BLOCK + 1];
-	unsigned from, part;
-	int i, j;
+	unsigned from = (r->at - r->length[i] - 1) & (RING - 1);
+	unsigned part = RING - from;
 
+	if (part >= BLOCK + 1)
+		return r->rings[i] + from;
+	memcpy(whole, r->rings[i] + from, part * sizeof(float));
+	memcpy(whole + part, r->rings[i], (BLOCK + 1 - part) * sizeof(float));
+	return whole;
+}
+
+static DSP_BODY void
+load(dsp_v8 *v, const float *p)
+{
+	memcpy(v, p, sizeof(*v));
+}
+
+static DSP_BODY void
+store(float *p, const dsp_v8 *v)
+{
+	memcpy(p, v, sizeof(*v));
+}
+
+static DSP_BODY void
+butterfly(dsp_v8 *a, dsp_v8 *b)
+{
+	dsp_v8 sum = *a + *b;
+
+	*b = *a - *b;
+	*a = sum;
+}
+
+/* Eight lines, mixed: each gets something of all, none gets louder. */
+static DSP_BODY void
+hadamard(dsp_v8 x[LINES])
+{
+	butterfly(&x[0], &x[1]);
+	butterfly(&x[2], &x[3]);
+	butterfly(&x[4], &x[5]);
+	butterfly(&x[6], &x[7]);
+	butterfly(&x[0], &x[2]);
+	butterfly(&x[1], &x[3]);
+	butterfly(&x[4], &x[6]);
+	butterfly(&x[5], &x[7]);
+	butterfly(&x[0], &x[4]);
+	butterfly(&x[1], &x[5]);
+	butterfly(&x[2], &x[6]);
+	butterfly(&x[3], &x[7]);
+}
+
+/* Eight frames at ${j}: out of all lines, through the matrix, and in again;
+ * all in registers. */
+static DSP_BODY void
+echo_some(const struct room *r, const float *const out[LINES],
+    float *const back[LINES], float *left, float *right, int j)
+{
+	dsp_v8 x[LINES], l, t, v;
+	int i;
+
+#pragma GCC unroll 8
 	for (i = 0; i < LINES; i++) {
-		from = (r->at - r->length[i] - 1) & (RING - 1);
-		part = from + BLOCK + 1 <= RING ? BLOCK + 1 : RING - from;
-		memcpy(a, r->rings[i] + from, part * sizeof(float));
-		memcpy(
-		    a + part, r->rings[i], (BLOCK + 1 - part) * sizeof(float));
-		for (j = 0; j < VECTORS; j++)
-			x[i][j] = (1.0F - r->dull) * dsp_load(a + 4 * j + 1) +
-			    r->dull * dsp_load(a + 4 * j);
+		load(&v, out[i] + j);
+		load(&x[i], out[i] + j + 1);
+		x[i] = (1.0F - r->dull) * x[i] + r->dull * v;
 	}
-}
-
-static void
-hadamard(dsp_v4 x[LINES][VECTORS])
-{
-	dsp_v4 a, b;
-	int span, i, j;
-
-	for (span = 1; span < LINES; span *= 2)
-		for (i = 0; i < LINES; i++) {
-			if ((i & span) != 0)
-				continue;
-			for (j = 0; j < VECTORS; j++) {
-				a = x[i][j];
-				b = x[i + span][j];
-				x[i][j] = a + b;
-				x[i + span][j] = a - b;
-			}
-		}
-}
-
-/* Send ${in} and what the matrix gave back into line ${i}. */
-static void
-write_line(struct room *r, int i, const dsp_v4 *x, const float *in, unsigned n)
-{
-	float back[BLOCK];
-	unsigned j;
-
-	for (j = 0; j < VECTORS; j++)
-		dsp_store(
-		    back + 4 * j, r->keep[i] * x[j] + dsp_load(in + 4 * j));
-	for (j = 0; j < n; j++)
-		r->rings[i][(r->at + j) & (RING - 1)] = back[j];
+	load(&l, left + j);
+	load(&t, right + j);
+	v = r->dry * l + r->wet * (x[0] - x[2] + x[4] - x[6]);
+	store(left + j, &v);
+	v = r->dry * t + r->wet * (x[1] - x[3] + x[5] - x[7]);
+	store(right + j, &v);
+	hadamard(x);
+#pragma GCC unroll 8
+	for (i = 0; i < LINES; i++) {
+		v = r->keep[i] * x[i] + (i % 2 == 0 ? l : t);
+		store(back[i] + j, &v);
+	}
 }
 
 /* Echo ${n} frames of left and right in place. */
-static void
+static DSP_BODY void
 echo(struct room *r, float *left, float *right, unsigned n)
 {
-	dsp_v4 x[LINES][VECTORS], l[VECTORS], t[VECTORS];
+	float *back[LINES];
+	const float *out[LINES];
+	unsigned at = r->at & (RING - 1), part = RING - at;
+	bool fits = n == BLOCK && part >= BLOCK;
 	int i, j;
 
-	read_lines(r, x);
-	for (j = 0; j < VECTORS; j++) {
-		l[j] = r->dry * dsp_load(left + 4 * j) +
-		    r->wet * (x[0][j] - x[2][j] + x[4][j] - x[6][j]);
-		t[j] = r->dry * dsp_load(right + 4 * j) +
-		    r->wet * (x[1][j] - x[3][j] + x[5][j] - x[7][j]);
+	for (i = 0; i < LINES; i++) {
+		out[i] = line_out(r, i, r->whole[i]);
+		back[i] = fits ? r->rings[i] + at : r->ends[i];
 	}
-	hadamard(x);
-	for (i = 0; i < LINES; i++)
-		write_line(r, i, x[i], i % 2 == 0 ? left : right, n);
+	for (j = 0; j < BLOCK; j += 8)
+		echo_some(r, out, back, left, right, j);
+	part = part < n ? part : n;
+	for (i = 0; !fits && i < LINES; i++) {
+		memcpy(r->rings[i] + at, r->ends[i], part * sizeof(float));
+		memcpy(
+		    r->rings[i], r->ends[i] + part, (n - part) * sizeof(float));
+	}
 	r->at += n;
-	for (j = 0; j < VECTORS; j++) {
-		dsp_store(left + 4 * j, l[j]);
-		dsp_store(right + 4 * j, t[j]);
-	}
 }
 
 /* Nothing below hearing; both channels side by side. */
-static void
+static DSP_BODY void
 high_pass(struct room *r, float *left, float *right, unsigned n)
 {
 	float l = r->high[0], t = r->high[1], c = r->high_c;
@@ -171,7 +203,7 @@ high_pass(struct room *r, float *left, float *right, unsigned n)
 }
 
 /* Walls: two low-passes in a row. */
-static void
+static DSP_BODY void
 low_pass(struct room *r, float *left, float *right, unsigned n)
 {
 	dsp_v4 y = r->walls, x;
@@ -190,12 +222,14 @@ low_pass(struct room *r, float *left, float *right, unsigned n)
 }
 
 /* Work on ${n} frames at ${at}; they are written back only if ${heard}. */
-static void
+static DSP_BODY void
 block(struct room *r, float *at, unsigned n, bool walls, bool heard)
 {
-	float x[2][BLOCK] = { { 0 } };
+	float x[2][BLOCK];
 	unsigned i;
 
+	if (n < BLOCK)
+		memset(x, 0, sizeof(x));
 	for (i = 0; i < n; i++) {
 		x[0][i] = at[2 * i];
 		x[1][i] = at[2 * i + 1];
@@ -211,7 +245,7 @@ block(struct room *r, float *at, unsigned n, bool walls, bool heard)
 	}
 }
 
-static void
+static DSP_BODY void
 walk(struct room *r, struct pcm *p, size_t at, bool walls, bool heard)
 {
 	unsigned n;
@@ -222,6 +256,19 @@ walk(struct room *r, struct pcm *p, size_t at, bool walls, bool heard)
 	}
 }
 
+static void
+walk_plain(struct room *r, struct pcm *p, size_t at, bool walls, bool heard)
+{
+	walk(r, p, at, walls, heard);
+}
+
+static void DSP_WIDE
+walk_wide(struct room *r, struct pcm *p, size_t at, bool walls, bool heard)
+{
+	walk(r, p, at, walls, heard);
+	DSP_WIDE_END();
+}
+
 void
 room_apply(struct pcm *p, float reverb, float size, float muffle)
 {
@@ -229,10 +276,12 @@ room_apply(struct pcm *p, float reverb, float size, float muffle)
 	float memory = reverb > 0.0F ? ring_seconds(size) : 0.1F;
 	size_t warm = (size_t)(memory * PCM_RATE);
 	bool walls = muffle > 0.0F;
+	void (*go)(struct room *, struct pcm *, size_t, bool, bool) =
+	    dsp_is_wide() ? walk_wide : walk_plain;
 
 	for (; warm >= p->frames; warm -= p->frames)
-		walk(r, p, 0, walls, false);
-	walk(r, p, p->frames - warm, walls, false);
-	walk(r, p, 0, walls, true);
+		go(r, p, 0, walls, false);
+	go(r, p, p->frames - warm, walls, false);
+	go(r, p, 0, walls, true);
 	free(r);
 }

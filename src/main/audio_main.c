@@ -210,8 +210,10 @@ main(int argc, char **argv)
 
 	must_init(-1);
 	signal(SIGPIPE, SIG_IGN);
-	/* A loop's samples go back to the system as soon as it is done. */
-	mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+	/* What is large goes back to the system as soon as it is done; threads
+	 * share one heap, for what one has freed another can use. */
+	mallopt(M_MMAP_THRESHOLD, 64 * 1024);
+	mallopt(M_ARENA_MAX, 1);
 	while ((id = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (!take_option(&a, id)) {
 			usage(stderr);
