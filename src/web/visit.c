@@ -3,6 +3,7 @@
 #include "web/visit.h"
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "wire/fcgi.h"
 #include "wire/sql.h"
 
@@ -24,6 +25,13 @@ void
 visit_drop_database(struct desk *desk)
 {
 	sql_close(&desk->db);
+}
+
+void
+visit_clear_desk(struct desk *desk)
+{
+	sql_close(&desk->db);
+	hash_key_close(&desk->events_key);
 }
 
 const char *

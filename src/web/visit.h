@@ -3,7 +3,7 @@
 #define WEB_VISIT_H
 
 #include "base/err.h"
-#include "base/hash.h"
+#include "store/submit.h"
 #include "web/answer.h"
 
 #include <stdbool.h>
@@ -14,6 +14,7 @@ struct assets;
 struct conf;
 struct fcgi_call;
 struct fcgi_request;
+struct hash_key;
 struct keeper;
 struct sql;
 struct waiting;
@@ -32,7 +33,8 @@ struct site {
 struct desk {
 	const struct conf *conf;
 	struct sql *db; /* NULL until it is needed, and after a failure */
-	char events_key[HASH_TEXT]; /* "" until it is needed */
+	struct hash_key *events_key; /* NULL until it is needed */
+	struct submit_room room; /* in the queue */
 };
 
 /* One request on its way through a handler. */
@@ -51,6 +53,9 @@ struct visit {
  * ERR_DATABASE. */
 bool visit_database(
     struct visit *v, struct sql **out, struct err *e) MUST_CHECK;
+
+/* At the end of the thread. */
+void visit_clear_desk(struct desk *desk);
 
 /* Close the desk's connection; the next one who needs it opens it again. */
 void visit_drop_database(struct desk *desk);

@@ -12,8 +12,8 @@
 #include <string.h>
 
 enum {
-	LATEST = 11,
-	FILES = 11
+	LATEST = 12,
+	FILES = 12
 };
 
 /* A database of its own name for each test, since all are about one. */
