@@ -83,7 +83,13 @@ record() { # METHOD BOOK ANOTHER
 	    WHERE thread_id = $thread
 	    AND command_type IN ('Prepare', 'Execute')" |
 	    awk -F '\t' -v book="$2" '
-	    index($3, book) { seen = 1 } $2 != "Execute" || seen' |
+	    $2 != "Execute" { print; next }
+	    !seen && index($3, book) {
+		seen = 1
+		if (before ~ /START TRANSACTION$/) print before
+	    }
+	    seen
+	    { before = $0 }' |
 	    "$node" "$bench/recorded.mjs" "$2" "$job" >"$yard/$1.sql"
 	{
 		sed -n "s/^HTTP[^ ]* /Status: /p; /^\(Content-Type\|Location\|Cache-Control\|X-Content-Type-Options\|Content-Length\):/Ip" \

@@ -12,8 +12,8 @@
 #include <string.h>
 
 enum {
-	LATEST = 12,
-	FILES = 12
+	LATEST = 13,
+	FILES = 13
 };
 
 /* A database of its own name for each test, since all are about one. */
