@@ -26,6 +26,7 @@ struct facts {
 	const char *live; /* its live job; NULL: none */
 	bool has_pages;
 	bool has_errors; /* anything is failed now, or said to be */
+	bool has_scenes;
 	int64_t newest; /* number of the newest of all jobs */
 };
 
@@ -45,37 +46,36 @@ move_live(struct sql *db, struct submit *s, struct err *e)
 	    err_here(e);
 }
 
-/* All that a submission depends on, from one statement. */
+/* All that a submission depends on, from one statement.  Each inner SELECT is
+ * the end of an index, which costs next to nothing; as EXISTS they would cost
+ * as much as statements of their own.  They are answered before the row's lock
+ * is waited for: see submit_book(). */
 static bool
 read_facts(struct sql *db, struct submit *s, struct facts *out, struct err *e)
 {
+	const char *id = s->order->book_id;
 	struct sql_rows r;
 
-	/* The row's lock makes two submissions of one book take turns.  What
-	 * else is read is tied to that row, the newest job, too: only then is
-	 * it looked for after the lock was waited for. */
 	if (!sql_select(db, s->a, &r, e,
 	        "SELECT b.status,"
-	        " (SELECT l.id FROM jobs AS l WHERE l.book_id = b.id"
-	        " AND l.live = 1),"
-	        " EXISTS (SELECT 1 FROM pages AS p WHERE p.book_id = b.id"
-	        " AND p.page_number >= 1),"
-	        " b.processing_errors IS NOT NULL OR EXISTS (SELECT 1 FROM"
-	        " processing_errors AS f WHERE f.book_id = b.id"
-	        " AND f.is_current = TRUE),"
-	        " (SELECT n.seq FROM jobs AS n FORCE INDEX (seq)"
-	        " WHERE n.id <> b.id ORDER BY n.seq DESC LIMIT 1)"
+	        " (SELECT id FROM jobs WHERE book_id = ? AND live = 1),"
+	        " (SELECT MAX(page_number) FROM pages WHERE book_id = ?),"
+	        " b.processing_errors IS NOT NULL OR COALESCE((SELECT"
+	        " MAX(is_current) FROM processing_errors WHERE book_id = ?),"
+	        " 0), (SELECT MAX(page_spread_index) FROM scenes"
+	        " WHERE book_id = ?), (SELECT MAX(seq) FROM jobs)"
 	        " FROM books AS b WHERE b.id = ? FOR UPDATE",
-	        "s", s->order->book_id))
+	        "sssss", id, id, id, id, id))
 		return err_here(e);
 	*out = (struct facts){ .exists = r.n == 1 };
 	if (!out->exists)
 		return true;
 	out->status = sql_text(&r, 0, 0);
 	out->live = sql_text_or_null(&r, 0, 1);
-	out->has_pages = sql_int(&r, 0, 2) != 0;
+	out->has_pages = sql_int(&r, 0, 2) >= 1;
 	out->has_errors = sql_int(&r, 0, 3) != 0;
-	out->newest = sql_int(&r, 0, 4);
+	out->has_scenes = !sql_is_null(&r, 0, 4);
+	out->newest = sql_int(&r, 0, 5);
 	return true;
 }
 
@@ -159,18 +159,17 @@ forget_errors(struct sql *db, const struct submit_order *order, struct err *e)
 }
 
 static bool
-insert_row(struct sql *db, const struct submit_order *order,
+insert_row(struct sql *db, const struct submit_order *order, bool replaces,
     char job_id[UUID_TEXT], struct err *e)
 {
 	uuid_make(job_id);
 	return sql_do(db, e,
 	           "INSERT INTO jobs (id, book_id, priority, restart,"
 	           " keeps_failed, replaces, created_at)"
-	           " SELECT ?, ?, ?, ?, ?, EXISTS (SELECT 1 FROM scenes"
-	           " WHERE book_id = ?), NOW(3)",
-	           "ssiiis", job_id, order->book_id, (int64_t)order->priority,
+	           " VALUES (?, ?, ?, ?, ?, ?, NOW(3))",
+	           "ssiiii", job_id, order->book_id, (int64_t)order->priority,
 	           (int64_t)order->restart, (int64_t)order->keeps_failed,
-	           order->book_id) ||
+	           (int64_t)replaces) ||
 	    err_here(e);
 }
 
@@ -185,10 +184,15 @@ begin_book(struct sql *db, const struct submit_order *order, struct err *e)
 }
 
 bool
-submit_insert_job(struct sql *db, const struct submit_order *order,
-    char job_id[UUID_TEXT], struct err *e)
+submit_insert_job(struct sql *db, struct arena *a,
+    const struct submit_order *order, char job_id[UUID_TEXT], struct err *e)
 {
-	return (insert_row(db, order, job_id, e) &&
+	struct sql_rows r;
+
+	return (sql_select(db, a, &r, e,
+	            "SELECT 1 FROM scenes WHERE book_id = ? LIMIT 1", "s",
+	            order->book_id) &&
+	           insert_row(db, order, r.n > 0, job_id, e) &&
 	           forget_errors(db, order, e) && begin_book(db, order, e)) ||
 	    err_here(e);
 }
@@ -199,7 +203,7 @@ insert_job(
 {
 	s->out->outcome = SUBMIT_CREATED;
 	s->out->book_status = "processing";
-	return (insert_row(db, s->order, s->out->job_id, e) &&
+	return (insert_row(db, s->order, f->has_scenes, s->out->job_id, e) &&
 	           (!f->has_errors ||
 	               (forget_errors(db, s->order, e) &&
 	                   errors_project(db, s->a, s->order->book_id, e))) &&
@@ -241,5 +245,12 @@ submit_book(struct sql *db, struct arena *a, const struct conf *c,
 
 	*out =
 	    (struct submitted){ .outcome = SUBMIT_NO_BOOK, .book_status = "" };
+	if (sql_transaction(db, submit, &s, e))
+		return true;
+	if (e->cause != CAUSE_CONFLICT)
+		return err_here(e);
+	/* Somebody else's job went in while we waited for the book: now it is
+	 * seen. */
+	err_clear(e);
 	return sql_transaction(db, submit, &s, e) || err_here(e);
 }

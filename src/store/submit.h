@@ -60,7 +60,8 @@ bool submit_book(struct sql *db, struct arena *a, const struct conf *c,
 /* Inside a transaction that holds the book's row, when it has no live job:
  * queue a new one and mark the book as processing.  Its id goes to
  * ${job_id}. */
-bool submit_insert_job(struct sql *db, const struct submit_order *order,
-    char job_id[UUID_TEXT], struct err *e) MUST_CHECK;
+bool submit_insert_job(struct sql *db, struct arena *a,
+    const struct submit_order *order, char job_id[UUID_TEXT],
+    struct err *e) MUST_CHECK;
 
 #endif
