@@ -7,7 +7,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <string.h>
 
 /* libcrypto's own context under our name: the handle is opaque. */
@@ -64,17 +63,87 @@ hash_text(const void *bytes, size_t n, char *out)
 	hash_finish(&h, out);
 }
 
-void
-hash_sign(const char *key, const char *text, char *out)
-{
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned int n = 0;
+/* The digest over the key's two pads, each waiting for what comes behind it,
+ * and one to go on with. */
+struct hash_key {
+	EVP_MD *sha256;
+	EVP_MD_CTX *inner, *outer, *copy;
+};
 
-	must(HMAC(EVP_sha256(), key, (int)strlen(key),
-	         (const unsigned char *)text, strlen(text), digest,
-	         &n) != NULL &&
-	    n == HASH_BYTES);
-	text_print_hex(digest, n, out);
+enum {
+	BLOCK_BYTES = 64
+};
+
+static EVP_MD_CTX *
+open_pad(const EVP_MD *sha256, const unsigned char *key, unsigned char pad)
+{
+	unsigned char block[BLOCK_BYTES];
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+	int i;
+
+	for (i = 0; i < BLOCK_BYTES; i++)
+		block[i] = key[i] ^ pad;
+	must(c != NULL && EVP_DigestInit_ex(c, sha256, NULL) == 1 &&
+	    EVP_DigestUpdate(c, block, sizeof(block)) == 1);
+	OPENSSL_cleanse(block, sizeof(block));
+	return c;
+}
+
+struct hash_key *
+hash_key_open(const char *key)
+{
+	struct hash_key *k = OPENSSL_malloc(sizeof(*k));
+	unsigned char block[BLOCK_BYTES] = { 0 };
+	size_t n = strlen(key);
+
+	must(k != NULL);
+	k->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	must(k->sha256 != NULL);
+	if (n <= BLOCK_BYTES)
+		memcpy(block, key, n);
+	else
+		must(EVP_Digest(key, n, block, NULL, k->sha256, NULL) == 1);
+	k->inner = open_pad(k->sha256, block, 0x36);
+	k->outer = open_pad(k->sha256, block, 0x5c);
+	k->copy = EVP_MD_CTX_new();
+	must(k->copy != NULL);
+	OPENSSL_cleanse(block, sizeof(block));
+	return k;
+}
+
+void
+hash_key_close(struct hash_key **k)
+{
+	if (*k == NULL)
+		return;
+	EVP_MD_CTX_free((*k)->inner);
+	EVP_MD_CTX_free((*k)->outer);
+	EVP_MD_CTX_free((*k)->copy);
+	EVP_MD_free((*k)->sha256);
+	OPENSSL_free(*k);
+	*k = NULL;
+}
+
+static void
+go_on(struct hash_key *k, const EVP_MD_CTX *pad, const void *bytes, size_t n,
+    unsigned char *digest)
+{
+	unsigned int size = 0;
+
+	must(EVP_MD_CTX_copy_ex(k->copy, pad) == 1 &&
+	    EVP_DigestUpdate(k->copy, bytes, n) == 1 &&
+	    EVP_DigestFinal_ex(k->copy, digest, &size) == 1 &&
+	    size == HASH_BYTES);
+}
+
+void
+hash_key_sign(struct hash_key *k, const char *text, char *out)
+{
+	unsigned char digest[HASH_BYTES];
+
+	go_on(k, k->inner, text, strlen(text), digest);
+	go_on(k, k->outer, digest, sizeof(digest), digest);
+	text_print_hex(digest, sizeof(digest), out);
 }
 
 bool

@@ -24,9 +24,15 @@ void hash_finish(struct hash **h, char *out);
 /* All of it in one call. */
 void hash_text(const void *bytes, size_t n, char *out);
 
-/* HMAC-SHA-256 (RFC 2104) of ${text} with ${key} as 64 hex digits and a NUL
- * into ${out}. */
-void hash_sign(const char *key, const char *text, char *out);
+/* A key to sign with, prepared once: looking the algorithm up and digesting the
+ * key cost ten times what a short text does. */
+struct hash_key;
+
+struct hash_key *hash_key_open(const char *key);
+/* NULL is closed already. */
+void hash_key_close(struct hash_key **k);
+/* HMAC-SHA-256 (RFC 2104) of ${text} as 64 hex digits and a NUL into ${out}. */
+void hash_key_sign(struct hash_key *k, const char *text, char *out);
 /* Are the two texts equal?  Takes as long whether they are or not, but for
  * their length. */
 bool hash_equal(const char *a, const char *b);

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "main/cli.h"
 #include "main/cli_book.h"
+#include "store/estimate.h"
 #include "store/status.h"
 #include "wire/json.h"
 
@@ -135,6 +136,8 @@ show_book(struct cli *cli, const char *id, bool json)
 		cli_say("there is no such book");
 		return CLI_NO_INPUT;
 	}
+	if (!estimate_complete(cli->db, cli->a, cli->conf, &s, &e))
+		return cli_fail(cli, &e);
 	if (json)
 		return show_json(cli, &s);
 	return cli_book_print(cli, &s, &e) ? CLI_DONE : cli_fail(cli, &e);

@@ -144,7 +144,7 @@ insert_redo(struct sql *db, struct control *c, struct err *e)
 
 	c->out->state = control_rules_state_name(CONTROL_QUEUED);
 	c->out->is_queued = true;
-	return (submit_insert_job(db, &order, c->out->job_id, e) &&
+	return (submit_insert_job(db, c->a, &order, c->out->job_id, e) &&
 	           errors_project(db, c->a, c->order->book_id, e)) ||
 	    err_here(e);
 }

@@ -4,6 +4,7 @@
 
 #include "base/conf.h"
 #include "book/price.h"
+#include "store/status.h"
 #include "wire/json.h"
 #include "wire/sql.h"
 
@@ -130,30 +131,56 @@ estimate_book(struct sql *db, struct arena *a, const struct conf *c,
 	return estimate(db, a, c, &scope, out, e) || err_here(e);
 }
 
-bool
-estimate_job(struct sql *db, struct arena *a, const struct conf *c,
-    const char *job_id, struct err *e)
+/* One that has begun and has an estimate is queued for what was set back. */
+static bool
+estimate_row(struct sql *db, struct arena *a, const struct conf *c,
+    const char *job_id, struct estimate *likely, struct err *e)
 {
 	struct scope scope;
-	struct estimate likely;
 	struct sql_rows r;
 
 	if (!sql_select(db, a, &r, e,
-	        "SELECT book_id, restart, keeps_failed OR started_at"
-	        " IS NOT NULL FROM jobs WHERE id = ?",
+	        "SELECT book_id, restart, keeps_failed OR (started_at"
+	        " IS NOT NULL AND estimate_nano_usd IS NOT NULL),"
+	        " cost_nano_usd FROM jobs WHERE id = ?",
 	        "s", job_id))
 		return err_here(e);
+	*likely = (struct estimate){ .spreads = 0 };
 	if (r.n == 0)
 		return true;
 	scope = (struct scope){ .book_id = sql_text(&r, 0, 0),
 		.restart = sql_int(&r, 0, 1) != 0,
 		.keeps_failed = sql_int(&r, 0, 2) != 0 };
-	return (estimate(db, a, c, &scope, &likely, e) &&
-	           sql_do(db, e,
-	               "UPDATE jobs SET estimate_nano_usd = cost_nano_usd + ?"
-	               " WHERE id = ?",
-	               "is", likely.nano, job_id)) ||
+	if (!estimate(db, a, c, &scope, likely, e))
+		return err_here(e);
+	likely->nano += sql_int(&r, 0, 3);
+	return sql_do(db, e,
+	           "UPDATE jobs SET estimate_nano_usd = ? WHERE id = ?", "is",
+	           likely->nano, job_id) ||
 	    err_here(e);
+}
+
+bool
+estimate_job(struct sql *db, struct arena *a, const struct conf *c,
+    const char *job_id, struct err *e)
+{
+	struct estimate likely;
+
+	return estimate_row(db, a, c, job_id, &likely, e) || err_here(e);
+}
+
+bool
+estimate_complete(struct sql *db, struct arena *a, const struct conf *c,
+    struct status *s, struct err *e)
+{
+	struct estimate likely;
+
+	if (!s->job.exists || s->job.estimate_nano >= 0)
+		return true;
+	if (!estimate_row(db, a, c, s->job.id, &likely, e))
+		return err_here(e);
+	s->job.estimate_nano = likely.nano;
+	return true;
 }
 
 void

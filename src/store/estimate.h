@@ -11,6 +11,7 @@ struct arena;
 struct conf;
 struct json_out;
 struct sql;
+struct status;
 
 /*
  * What a job is likely to cost before it begins, a little above what it will:
@@ -37,11 +38,17 @@ bool estimate_book(struct sql *db, struct arena *a, const struct conf *c,
     const char *book_id, bool restart, struct estimate *out,
     struct err *e) MUST_CHECK;
 
-/* Inside a transaction: write into a queued job's row what it is likely to
- * have cost at its end, what it has cost already included.  What has failed
- * counts only if the job tries it again.  False: ERR_DATABASE. */
+/* Write into a job's row what it is likely to have cost at its end, what it has
+ * cost already included.  What has failed counts only if the job tries it
+ * again.  False: ERR_DATABASE. */
 bool estimate_job(struct sql *db, struct arena *a, const struct conf *c,
     const char *job_id, struct err *e) MUST_CHECK;
+
+/* A job is estimated when somebody wants to know, or when it begins, not while
+ * the book is handed in: whoever has read ${s}, and shows the estimate of
+ * its job, has it made here if it has none yet.  False: ERR_DATABASE. */
+bool estimate_complete(struct sql *db, struct arena *a, const struct conf *c,
+    struct status *s, struct err *e) MUST_CHECK;
 
 /* Its members, without the braces. */
 void estimate_print(struct json_out *o, const struct estimate *s);

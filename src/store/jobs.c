@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/must.h"
+#include "store/estimate.h"
 #include "wire/sql.h"
 
 #include <stdio.h>
@@ -50,6 +51,7 @@ struct claim {
 	int pid;
 	struct job *job;
 	bool found;
+	bool is_estimated;
 };
 
 /* A cancelled job that has left paid calls behind.  Those of a book that has a
@@ -67,16 +69,24 @@ wanted_of(int64_t number)
 	    : JOB_GO_ON;
 }
 
+/* Is there anything to take, and room for it?  Short steps on indexes, however
+ * long the queue is. */
 static bool
-has_room(struct sql *db, struct claim *c, bool *room, struct err *e)
+may_claim(struct sql *db, struct claim *c, bool *may, struct err *e)
 {
 	struct sql_rows rows;
 
 	if (!sql_select(db, c->a, &rows, e,
-	        "SELECT COUNT(*) FROM jobs WHERE state = 'running'", ""))
+	        "SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'running'),"
+	        " EXISTS (SELECT 1 FROM jobs WHERE wanted = 'cancel'"
+	        " AND state = 'queued') OR (NOT EXISTS (SELECT 1 FROM"
+	        " queue_settings WHERE name = 'paused') AND EXISTS (SELECT 1"
+	        " FROM jobs WHERE state = 'queued'))",
+	        ""))
 		return err_here(e);
-	*room =
-	    sql_int(&rows, 0, 0) < conf_int(c->conf, CONF_QUEUE_MAX_RUNNING);
+	*may =
+	    sql_int(&rows, 0, 0) < conf_int(c->conf, CONF_QUEUE_MAX_RUNNING) &&
+	    sql_int(&rows, 0, 1) != 0;
 	return true;
 }
 
@@ -110,23 +120,23 @@ fill_job(struct claim *c, const struct sql_rows *rows)
 }
 
 /* One short look-up on the claim index; SKIP LOCKED passes over rows that an
- * owner's action holds.  The first count is for those who need not wait. */
+ * owner's action holds. */
 static bool
 claim_row(struct sql *db, void *arg, struct err *e)
 {
 	struct claim *c = arg;
 	struct sql_rows rows;
-	bool room = false;
+	bool may = false;
 
 	c->found = false;
-	if (!has_room(db, c, &room, e) ||
-	    (room && (!wait_for_turn(db, e) || !has_room(db, c, &room, e))))
+	if (!wait_for_turn(db, e) || !may_claim(db, c, &may, e))
 		return err_here(e);
-	if (!room)
+	if (!may)
 		return true;
 	if (!sql_select(db, c->a, &rows, e,
 	        "SELECT id, book_id, run_token, started_at, restart, replaces,"
-	        " running_ms, keeps_failed, wanted + 0 FROM jobs"
+	        " running_ms, keeps_failed, wanted + 0,"
+	        " estimate_nano_usd IS NOT NULL FROM jobs"
 	        " WHERE state = 'queued' AND (wanted = 'cancel' OR NOT EXISTS"
 	        " (SELECT 1 FROM queue_settings WHERE name = 'paused'))"
 	        " ORDER BY priority, seq LIMIT 1 FOR UPDATE SKIP LOCKED",
@@ -136,6 +146,7 @@ claim_row(struct sql *db, void *arg, struct err *e)
 		return true;
 	fill_job(c, &rows);
 	c->found = true;
+	c->is_estimated = sql_int(&rows, 0, 9) != 0;
 	return sql_do(db, e,
 	           "UPDATE jobs SET state = 'running', run_token = ?,"
 	           " beat = beat + 1, beat_at = NOW(3), host = ?, pid = ?,"
@@ -177,9 +188,14 @@ jobs_claim(struct sql *db, struct arena *a, const struct conf *conf,
 	struct claim c = {
 		.a = a, .conf = conf, .host = host, .pid = pid, .job = out
 	};
-	bool held = false;
+	bool may = false, held = false;
 
 	*found = false;
+	/* Those who find nothing need not wait for those who do. */
+	if (!may_claim(db, &c, &may, e))
+		return err_here(e);
+	if (!may)
+		return true;
 	if (!sql_transaction(db, claim_row, &c, e))
 		return err_here(e);
 	if (!c.found)
@@ -189,7 +205,8 @@ jobs_claim(struct sql *db, struct arena *a, const struct conf *conf,
 	/* Still locked by somebody: not now. */
 	if (!held)
 		return jobs_give_back(db, out, e) || err_here(e);
-	if (!read_title(db, a, out, e))
+	if (!read_title(db, a, out, e) ||
+	    (!c.is_estimated && !estimate_job(db, a, conf, out->id, e)))
 		return err_here(e);
 	*found = true;
 	return true;
@@ -361,37 +378,29 @@ jobs_clean(struct sql *db, const struct job *job, struct err *e)
 }
 
 bool
-jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
-    int64_t *running, struct err *e)
+jobs_count_waiting(struct sql *db, struct arena *a, int64_t most,
+    struct job_counts *out, struct err *e)
 {
 	struct sql_rows rows;
+	int64_t cancels, left;
 
 	if (!sql_select(db, a, &rows, e,
-	        "SELECT COALESCE(SUM(state = 'queued' AND (wanted = 'cancel'"
-	        " OR NOT EXISTS (SELECT 1 FROM queue_settings"
-	        " WHERE name = 'paused'))), 0),"
-	        " COALESCE(SUM(state = 'running'), 0),"
-	        " (SELECT COUNT(*) FROM jobs WHERE " LEFT_BEHIND ") FROM jobs"
-	        " WHERE state IN ('queued', 'running')",
-	        ""))
+	        "SELECT (SELECT COUNT(*) FROM jobs WHERE wanted = 'cancel'"
+	        " AND state = 'queued'), IF(EXISTS (SELECT 1 FROM"
+	        " queue_settings WHERE name = 'paused'), NULL, (SELECT COUNT(*)"
+	        " FROM (SELECT 1 FROM jobs WHERE state = 'queued' LIMIT ?)"
+	        " AS q)), (SELECT COUNT(*) FROM jobs WHERE state = 'running'),"
+	        " (SELECT COUNT(*) FROM jobs WHERE " LEFT_BEHIND ")",
+	        "i", most))
 		return err_here(e);
-	*queued = sql_int(&rows, 0, 0) + sql_int(&rows, 0, 2);
-	*running = sql_int(&rows, 0, 1);
-	return true;
-}
-
-bool
-jobs_count_cancels(struct sql *db, struct arena *a, int64_t *n, struct err *e)
-{
-	struct sql_rows rows;
-
-	if (!sql_select(db, a, &rows, e,
-	        "SELECT (SELECT COUNT(*) FROM jobs WHERE " LEFT_BEHIND ")"
-	        " + (SELECT COUNT(*) FROM jobs WHERE wanted = 'cancel'"
-	        " AND state = 'queued')",
-	        ""))
-		return err_here(e);
-	*n = sql_int(&rows, 0, 0);
+	cancels = sql_int(&rows, 0, 0);
+	left = sql_int(&rows, 0, 3);
+	*out = (struct job_counts){
+		.waiting = left +
+		    (sql_is_null(&rows, 0, 1) ? cancels : sql_int(&rows, 0, 1)),
+		.running = sql_int(&rows, 0, 2),
+		.cancels = left + cancels,
+	};
 	return true;
 }
 

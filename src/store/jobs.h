@@ -46,8 +46,9 @@ struct job {
 
 /* Take the next queued job, if any, if fewer than queue.max_running_books run
  * and the queue is not paused (what is to be cancelled is taken anyway): state
- * running, a new token, the book's lock held by ${db}.  ${out} lives in ${a}.
- */
+ * running, a new token, an estimate, the book's lock held by ${db}.  ${out}
+ * lives in ${a}.  Where there is nothing to take nothing is written or
+ * locked. */
 bool jobs_claim(struct sql *db, struct arena *a, const struct conf *c,
     const char *host, int pid, struct job *out, bool *found,
     struct err *e) MUST_CHECK;
@@ -115,17 +116,19 @@ bool jobs_claim_left(struct sql *db, struct arena *a, struct job *out,
 bool jobs_clean(
     struct sql *db, const struct job *job, struct err *e) MUST_CHECK;
 
-/* For the keeper: how many wait for a worker (none but those to be cancelled
- * while the queue is paused), cancelled ones that left calls behind included,
- * and how many run. */
-bool jobs_count_waiting(struct sql *db, struct arena *a, int64_t *queued,
-    int64_t *running, struct err *e) MUST_CHECK;
-
-/* For the keeper: how many of these are cancellations, which need no slot of
- * the queue: queued jobs that are to be cancelled, and cancelled ones that left
- * calls behind. */
-bool jobs_count_cancels(
-    struct sql *db, struct arena *a, int64_t *n, struct err *e) MUST_CHECK;
+/* For the keeper: what there is to do. */
+struct job_counts {
+	int64_t waiting; /* for a worker (none but those to be cancelled while
+			  * the queue is paused), cancelled ones that left
+			  * calls behind included */
+	int64_t running;
+	int64_t cancels; /* which need no slot of the queue: queued jobs that
+			  * are to be cancelled, and cancelled ones that left
+			  * calls behind */
+};
+/* Not more than ${most} queued ones are counted, however long the queue is. */
+bool jobs_count_waiting(struct sql *db, struct arena *a, int64_t most,
+    struct job_counts *out, struct err *e) MUST_CHECK;
 
 /* For the keeper: every running job. */
 struct job_running {

@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+/* Where the job's part of the row begins. */
+enum {
+	COLUMNS_BOOK = 10
+};
+
 static int
 column_int(const struct sql_rows *r, int row, int column)
 {
@@ -44,7 +49,9 @@ status_job_at(const struct sql_rows *r, int row, int at)
 		.books_before = -1,
 		.cost_nano = sql_int(r, row, at + 22),
 		.wanted = sql_text(r, row, at + 23),
-		.estimate_nano = sql_int(r, row, at + 24),
+		.estimate_nano = sql_is_null(r, row, at + 24)
+		    ? -1
+		    : sql_int(r, row, at + 24),
 		.soundscapes_reused = column_int(r, row, at + 25),
 	};
 }
@@ -60,24 +67,12 @@ count_before(struct sql *db, struct arena *a, const struct sql_rows *job,
 	        "SELECT COUNT(*), EXISTS (SELECT 1 FROM queue_settings"
 	        " WHERE name = 'paused') FROM jobs WHERE state = 'queued'"
 	        " AND (priority < ? OR (priority = ? AND seq < ?))",
-	        "iii", sql_int(job, 0, 20), sql_int(job, 0, 20),
-	        sql_int(job, 0, 21)))
+	        "iii", sql_int(job, 0, COLUMNS_BOOK + 20),
+	        sql_int(job, 0, COLUMNS_BOOK + 20),
+	        sql_int(job, 0, COLUMNS_BOOK + 21)))
 		return err_here(e);
 	out->job.books_before = sql_int(&r, 0, 0);
 	out->job.queue_is_paused = sql_int(&r, 0, 1) != 0;
-	return true;
-}
-
-/* How many spreads a book has that no worker has counted yet. */
-static bool
-count_spreads(
-    struct sql *db, struct arena *a, struct status *out, struct err *e)
-{
-	int last = 0;
-
-	if (!books_last_page(db, a, out->book.id, &last, e))
-		return err_here(e);
-	out->job.total_spreads = (last + 1) / 2;
 	return true;
 }
 
@@ -99,35 +94,79 @@ count_rows(struct sql *db, struct arena *a, struct status *out, struct err *e)
 	return true;
 }
 
+/* A book and its newest job, and how many spreads the book has where no worker
+ * has counted them yet: the highest page number. */
+static bool
+select_row(struct sql *db, struct arena *a, const char *book_id,
+    struct sql_rows *r, struct err *e)
+{
+	/* clang-format off */
+	return sql_select(db, a, r, e,
+	    "SELECT b.id, b.title, b.author, b.status, b.processing_errors,"
+	    " b.processing_stats, " COLUMNS_ISO("b.created_at") ", "
+	    COLUMNS_ISO("b.updated_at") ", b.total_pages,"
+	    " IF(COALESCE(j.total_spreads, 0) > 0, NULL, (SELECT"
+	    " (p.page_number + 1) DIV 2 FROM pages AS p"
+	    " WHERE p.book_id = b.id AND p.page_number >= 1"
+	    " ORDER BY p.page_number DESC LIMIT 1)), "
+	    STATUS_COLUMNS_JOB " FROM books AS b" STATUS_COLUMNS_JOIN
+	    " WHERE b.id = ?", "s", book_id) || err_here(e);
+	/* clang-format on */
+}
+
+static struct book
+book_at(const struct sql_rows *r)
+{
+	return (struct book){
+		.id = sql_text(r, 0, 0),
+		.title = sql_text(r, 0, 1),
+		.author = sql_text(r, 0, 2),
+		.status = sql_text(r, 0, 3),
+		.errors = sql_text_or_null(r, 0, 4),
+		.stats = sql_text_or_null(r, 0, 5),
+		.created_at = sql_text(r, 0, 6),
+		.updated_at = sql_text(r, 0, 7),
+		.total_pages = column_int(r, 0, 8),
+		.has_errors = !sql_is_null(r, 0, 4),
+	};
+}
+
+static bool
+read_row(struct sql *db, struct arena *a, const char *book_id,
+    struct status *out, struct sql_rows *r, bool *found, struct err *e)
+{
+	*out = (struct status){ 0 };
+	if (!select_row(db, a, book_id, r, e))
+		return err_here(e);
+	*found = r->n == 1;
+	if (!*found)
+		return true;
+	out->book = book_at(r);
+	out->job = status_job_at(r, 0, COLUMNS_BOOK);
+	if (out->job.total_spreads == 0 && !status_is_ended(out))
+		out->job.total_spreads = column_int(r, 0, COLUMNS_BOOK - 1);
+	return out->job.exists || count_rows(db, a, out, e) || err_here(e);
+}
+
+bool
+status_read_brief(struct sql *db, struct arena *a, const char *book_id,
+    struct status *out, bool *found, struct err *e)
+{
+	struct sql_rows r;
+
+	return read_row(db, a, book_id, out, &r, found, e) || err_here(e);
+}
+
 bool
 status_read(struct sql *db, struct arena *a, const char *book_id,
     struct status *out, bool *found, struct err *e)
 {
 	struct sql_rows r;
 
-	*out = (struct status){ 0 };
-	if (!books_find(db, a, book_id, &out->book, found, e))
+	if (!read_row(db, a, book_id, out, &r, found, e))
 		return err_here(e);
-	if (!*found)
-		return true;
-	if (!sql_select(db, a, &r, e,
-	        "SELECT " STATUS_COLUMNS_JOB
-	        " FROM books AS b" STATUS_COLUMNS_JOIN " WHERE b.id = ?",
-	        "s", book_id))
-		return err_here(e);
-	if (r.n == 0) { /* deleted between the two looks */
-		*found = false;
-		return true;
-	}
-	out->job = status_job_at(&r, 0, 0);
-	if (out->job.total_spreads == 0 && !status_is_ended(out) &&
-	    !count_spreads(db, a, out, e))
-		return err_here(e);
-	if (!out->job.exists)
-		return count_rows(db, a, out, e) || err_here(e);
-	if (strcmp(out->job.state, "queued") == 0)
-		return count_before(db, a, &r, out, e) || err_here(e);
-	return true;
+	return !*found || strcmp(out->job.state, "queued") != 0 ||
+	    count_before(db, a, &r, out, e) || err_here(e);
 }
 
 bool

@@ -47,7 +47,8 @@ struct status_job {
 	int64_t books_before; /* queued ones that come first; -1: not queued,
 			       * or not counted (lists) */
 	int64_t cost_nano; /* of the book, all jobs */
-	int64_t estimate_nano; /* of the job, before it began */
+	int64_t estimate_nano; /* of the job, before it began; -1: not made
+				* yet (see estimate_complete()) */
 	int soundscapes_reused; /* of those generated */
 	int64_t eta_ms; /* -1: unknown */
 	int64_t running_ms;
@@ -64,6 +65,10 @@ struct status_job status_job_at(const struct sql_rows *r, int row, int at);
 
 /* ${*found} false: no such book. */
 bool status_read(struct sql *db, struct arena *a, const char *book_id,
+    struct status *out, bool *found, struct err *e) MUST_CHECK;
+
+/* The same for those who do not ask how many come before it. */
+bool status_read_brief(struct sql *db, struct arena *a, const char *book_id,
     struct status *out, bool *found, struct err *e) MUST_CHECK;
 
 /* Has the newest job come to its end (ended or cancelled)? */

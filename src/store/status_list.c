@@ -45,66 +45,109 @@ find_place(struct sql *db, struct arena *a, const struct status_filter *f,
 }
 
 /* The ids in the order of an index first, so that nothing is sorted and only
- * as many books are read as are shown where there is no query; then the rest
- * of these few.  Of a cause there are few books: they are sorted. */
+ * as many books are read as are shown; then the rest of these few.  Where few
+ * are asked for (of a cause, of a rare state), they are read and sorted. */
 /* clang-format off */
-#define LIST(from, than, order) \
-	"SELECT " STATUS_COLUMNS_BOOK ", " STATUS_COLUMNS_JOB " FROM (SELECT b.id" \
-	" FROM " from " (b.created_at " than " ? OR (b.created_at = ?" \
-	" AND b.id " than " ?)) AND" STATUS_FILTER_WHERE \
-	" ORDER BY b.created_at " order ", b.id " order " LIMIT ?) AS k" \
-	" JOIN books AS b ON b.id = k.id" STATUS_COLUMNS_JOIN \
+#define LIST(inner) \
+	"SELECT " STATUS_COLUMNS_BOOK ", " STATUS_COLUMNS_JOB " FROM (" inner \
+	") AS k JOIN books AS b ON b.id = k.id" STATUS_COLUMNS_JOIN \
 	" ORDER BY b.created_at DESC, b.id DESC"
-#define OF_ALL \
-	"books AS b FORCE INDEX FOR ORDER BY (books_created) WHERE"
-#define OF_STATUS \
-	"books AS b FORCE INDEX FOR ORDER BY (books_status_created)" \
-	" WHERE b.status = ? AND"
-#define OF_CAUSE \
-	STATUS_FILTER_OF_CAUSE " AS hit JOIN books AS b ON b.id = hit.id WHERE"
+#define BEYOND(t, than) \
+	" (" t ".created_at " than " ? OR (" t ".created_at = ? AND " t ".id " \
+	than " ?)) AND"
+#define BY(t, order) \
+	" ORDER BY " t ".created_at " order ", " t ".id " order " LIMIT ?"
+#define BOOKS(from, than, order) \
+	LIST("SELECT b.id FROM " from BEYOND("b", than) STATUS_FILTER_WHERE \
+	    BY("b", order))
+#define BOTH_WAYS(from) \
+	{ BOOKS(from, "<", "DESC"), BOOKS(from, ">", "ASC") }
+
+/* Along an index that has all letters; only what has the query's is looked at
+ * closely.  The inner SELECT is no EXISTS, which might be made the first. */
+#define FOUND(than, order) \
+	LIST("SELECT s.id FROM books AS s FORCE INDEX (books_search) WHERE" \
+	    " LOCATE(WEIGHT_STRING(CONVERT(? USING utf8mb4) COLLATE" \
+	    " utf8mb4_unicode_ci), s.search_weights) > 0 AND" \
+	    BEYOND("s", than) " (SELECT COUNT(*) FROM books AS b" \
+	    " WHERE b.id = s.id AND" STATUS_FILTER_WHERE ") > 0" \
+	    BY("s", order))
+
+static const char *const of_all[] = BOTH_WAYS(
+	"books AS b FORCE INDEX FOR ORDER BY (books_created) WHERE");
+static const char *const of_status[] = BOTH_WAYS(
+	"books AS b FORCE INDEX (books_status_created) WHERE b.status = ? AND");
+static const char *const with_errors[] = BOTH_WAYS(
+	"books AS b FORCE INDEX (books_errors) WHERE b.status = ?"
+	" AND b.has_processing_errors = 1 AND");
+static const char *const of_state[] = BOTH_WAYS(
+	"jobs AS o STRAIGHT_JOIN books AS b ON b.id = o.book_id"
+	" WHERE o.state = ? AND o.live = 1 AND");
+static const char *const of_cause[] = BOTH_WAYS(
+	STATUS_FILTER_OF_CAUSE " AS hit JOIN books AS b ON b.id = hit.id WHERE");
+static const char *const found[] = { FOUND("<", "DESC"), FOUND(">", "ASC") };
+
 #define ARGS(p, t, limit) \
 	(p)->at, (p)->at, (p)->id, STATUS_FILTER_ARGS(t), limit
 #define TYPES "sss" STATUS_FILTER_TYPES "i"
 /* clang-format on */
 
+enum {
+	/* So many books are read and sorted in a hundredth of a second. */
+	FEW = 4000
+};
+
+/* Are there few jobs in this state, or few books with this status? */
 static bool
-select_all(struct sql *db, struct arena *a, const struct place *p,
-    const struct status_filter_terms *t, int64_t limit, struct sql_rows *r,
-    struct err *e)
+are_few(struct sql *db, struct arena *a, const struct status_filter_terms *t,
+    bool *few, struct err *e)
 {
-	return (p->is_backward
-	               ? sql_select(db, a, r, e, LIST(OF_ALL, ">", "ASC"),
-	                     TYPES, ARGS(p, t, limit))
-	               : sql_select(db, a, r, e, LIST(OF_ALL, "<", "DESC"),
-	                     TYPES, ARGS(p, t, limit))) ||
-	    err_here(e);
+	static const char states[] =
+	    "SELECT COUNT(*) FROM (SELECT 1 FROM jobs WHERE state = ?"
+	    " LIMIT ?) AS few";
+	static const char statuses[] =
+	    "SELECT COUNT(*) FROM (SELECT 1 FROM books WHERE status = ?"
+	    " AND has_processing_errors >= ? LIMIT ?) AS few";
+	struct sql_rows r;
+	bool ok;
+
+	if (t->state[0] != '\0') {
+		ok = sql_select(
+		    db, a, &r, e, states, "si", t->state, (int64_t)FEW + 1);
+	} else {
+		ok = sql_select(db, a, &r, e, statuses, "sii", t->status,
+		    t->has_errors, (int64_t)FEW + 1);
+		sql_forget(db, statuses);
+	}
+	if (!ok)
+		return err_here(e);
+	*few = sql_int(&r, 0, 0) <= FEW;
+	return true;
 }
 
+/* How to look for them, and the argument that it begins with (NULL: none). */
 static bool
-select_status(struct sql *db, struct arena *a, const struct place *p,
-    const struct status_filter_terms *t, int64_t limit, struct sql_rows *r,
-    struct err *e)
+choose(struct sql *db, struct arena *a, const struct status_filter_terms *t,
+    const char *const **texts, const char **first, struct err *e)
 {
-	return (p->is_backward
-	               ? sql_select(db, a, r, e, LIST(OF_STATUS, ">", "ASC"),
-	                     "s" TYPES, t->status, ARGS(p, t, limit))
-	               : sql_select(db, a, r, e, LIST(OF_STATUS, "<", "DESC"),
-	                     "s" TYPES, t->status, ARGS(p, t, limit))) ||
-	    err_here(e);
-}
+	bool few = false, asks = t->query[0] != '\0';
 
-static bool
-select_cause(struct sql *db, struct arena *a, const struct place *p,
-    const struct status_filter_terms *t, int64_t limit, struct sql_rows *r,
-    struct err *e)
-{
-	return (p->is_backward
-	               ? sql_select(db, a, r, e, LIST(OF_CAUSE, ">", "ASC"),
-	                     "ss" TYPES, t->cause, t->cause, ARGS(p, t, limit))
-	               : sql_select(db, a, r, e, LIST(OF_CAUSE, "<", "DESC"),
-	                     "ss" TYPES, t->cause, t->cause,
-	                     ARGS(p, t, limit))) ||
-	    err_here(e);
+	*texts = of_all;
+	*first = NULL;
+	if ((t->state[0] != '\0' || (asks && t->status[0] != '\0')) &&
+	    !are_few(db, a, t, &few, e))
+		return err_here(e);
+	if (few && t->state[0] != '\0') {
+		*texts = of_state;
+		*first = t->state;
+	} else if (asks && !few) {
+		*texts = found;
+		*first = t->query;
+	} else if (t->status[0] != '\0') {
+		*texts = t->has_errors ? with_errors : of_status;
+		*first = t->status;
+	}
+	return true;
 }
 
 static struct status
@@ -135,14 +178,27 @@ select_list(struct sql *db, struct arena *a, const struct status_filter *f,
 {
 	int64_t limit = f->limit + 1;
 	struct status_filter_terms t;
+	const char *const *texts;
+	const char *first;
+	bool ok;
+	int way;
 
 	if (!status_filter_read(a, f, &t, e) || !find_place(db, a, f, p, e))
 		return err_here(e);
+	way = p->is_backward ? 1 : 0;
 	if (t.cause[0] != '\0')
-		return select_cause(db, a, p, &t, limit, r, e) || err_here(e);
-	if (t.status[0] != '\0')
-		return select_status(db, a, p, &t, limit, r, e) || err_here(e);
-	return select_all(db, a, p, &t, limit, r, e) || err_here(e);
+		return sql_select(db, a, r, e, of_cause[way], "ss" TYPES,
+		           t.cause, t.cause, ARGS(p, &t, limit)) ||
+		    err_here(e);
+	if (!choose(db, a, &t, &texts, &first, e))
+		return err_here(e);
+	ok = first == NULL
+	    ? sql_select(db, a, r, e, texts[way], TYPES, ARGS(p, &t, limit))
+	    : sql_select(db, a, r, e, texts[way], "s" TYPES, first,
+	          ARGS(p, &t, limit));
+	if (texts == found)
+		sql_forget(db, texts[way]);
+	return ok || err_here(e);
 }
 
 bool

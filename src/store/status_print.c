@@ -202,7 +202,8 @@ print_job(struct json_out *o, const struct status_job *j)
 	print_time(o, "endedAt", j->ended_at);
 	json_add_int(o, "soundscapesReused", j->soundscapes_reused);
 	json_object(o, "estimate");
-	json_add_number(o, "usd", (double)j->estimate_nano / 1e9, 9);
+	json_add_number(o, "usd",
+	    j->estimate_nano < 0 ? 0 : (double)j->estimate_nano / 1e9, 9);
 	json_object_end(o);
 	json_object_end(o);
 }

@@ -93,7 +93,7 @@ tell(struct announcer *n, struct sql *db, struct arena *a, const char *book_id,
 	struct status s;
 	bool found;
 
-	if (!status_read(db, a, book_id, &s, &found, e))
+	if (!status_read_brief(db, a, book_id, &s, &found, e))
 		return err_here(e);
 	if (!found)
 		return true;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/uuid.h"
+#include "store/estimate.h"
 #include "store/status.h"
 #include "web/query.h"
 #include "web/state.h"
@@ -133,7 +134,9 @@ api_books_get(struct visit *v, struct err *e)
 	    !status_read(db, v->a, v->book_id, &s, &found, e))
 		return err_here(e);
 	if (found)
-		return state_say(v, &s, e) || err_here(e);
+		return (estimate_complete(db, v->a, v->site->conf, &s, e) &&
+		           state_say(v, &s, e)) ||
+		    err_here(e);
 	answer_fail(&v->answer, 404, ERR_VALIDATION, "Book not found");
 	return true;
 }

@@ -5,12 +5,10 @@
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/uuid.h"
-#include "store/secrets.h"
 #include "web/query.h"
 #include "web/ticket.h"
 #include "web/visit.h"
 #include "wire/fcgi.h"
-#include "wire/sql.h"
 
 #include <time.h>
 
@@ -20,19 +18,11 @@ is_on(const struct visit *v)
 	return conf_text(v->site->conf, CONF_EVENTS_PUBLISHER)[0] != '\0';
 }
 
-/* The key, read once by each thread. */
 static bool
-find_key(struct visit *v, const char **out, struct err *e)
+find_key(struct visit *v, struct hash_key **out, struct err *e)
 {
-	struct desk *desk = v->desk;
-	struct sql *db;
-
-	if (desk->events_key[0] == '\0' &&
-	    (!visit_database(v, &db, e) ||
-	        !secrets_get(db, v->a, "events", desk->events_key, e)))
-		return err_here(e);
-	*out = desk->events_key;
-	return true;
+	return visit_key(v, "events", &v->desk->events_key, out, e) ||
+	    err_here(e);
 }
 
 bool
@@ -41,7 +31,7 @@ events_url(
 {
 	int64_t until_s =
 	    time(NULL) + conf_int(v->site->conf, CONF_EVENTS_TICKET);
-	const char *key;
+	struct hash_key *key;
 
 	*out = NULL;
 	if (!is_on(v))
@@ -65,7 +55,8 @@ events_page_url(const struct visit *v, const char *book_id)
 bool
 events_get_ticket(struct visit *v, struct err *e)
 {
-	const char *query = v->request->query, *book, *ticket, *key;
+	const char *query = v->request->query, *book, *ticket;
+	struct hash_key *key;
 	char id[UUID_TEXT];
 
 	if (!is_on(v) || !query_text(v->a, query, "book", &book, e) ||

@@ -26,13 +26,13 @@ struct checks {
 	const char *sentence;
 	bool database;
 	bool schema;
-	int64_t queued;
-	int64_t running;
+	struct job_counts jobs;
 };
 
 static bool
 ask(struct visit *v, struct checks *c, struct err *e)
 {
+	int64_t max = conf_int(v->site->conf, CONF_QUEUE_MAX);
 	struct sql *db;
 
 	c->failed = "database";
@@ -53,9 +53,9 @@ ask(struct visit *v, struct checks *c, struct err *e)
 	c->schema = true;
 	c->failed = "queue";
 	c->sentence = "The queue cannot be read.";
-	if (!jobs_count_waiting(db, v->a, &c->queued, &c->running, e))
+	if (!jobs_count_waiting(db, v->a, max, &c->jobs, e))
 		return err_here(e);
-	if (c->queued >= conf_int(v->site->conf, CONF_QUEUE_MAX)) {
+	if (c->jobs.waiting >= max) {
 		c->sentence = "The queue is full.";
 		return true;
 	}
@@ -83,8 +83,8 @@ print(struct visit *v, const struct checks *c)
 	json_add_bool(&o, "schema", c->schema);
 	json_add_bool(&o, "queue", c->failed == NULL);
 	json_object_end(&o);
-	json_add_int(&o, "queued", c->queued);
-	json_add_int(&o, "running", c->running);
+	json_add_int(&o, "queued", c->jobs.waiting);
+	json_add_int(&o, "running", c->jobs.running);
 	json_object_end(&o);
 }
 

@@ -194,29 +194,25 @@ look(struct keeper *k, struct err *e)
 	return ok || err_here(e);
 }
 
+/* Twice as many as there are slots are enough to know: some are on their way
+ * to others.  What runs at a provider costs money until it is stopped, so
+ * cancellations need no slot. */
 static bool
 start_workers(struct keeper *k, struct arena *a, struct err *e)
 {
-	int64_t queued, running, room;
+	struct job_counts n;
+	int64_t room;
 
-	if (!jobs_count_waiting(k->db, a, &queued, &running, e))
+	if (!jobs_count_waiting(
+	        k->db, a, 2 * conf_int(k->conf, CONF_WORKER_MAX), &n, e))
 		return err_here(e);
-	room = conf_int(k->conf, CONF_QUEUE_MAX_RUNNING) - running;
-	if (queued > room)
-		queued = room;
-	return queued <= 0 || hiring_start(k->hiring, (int)queued, e) ||
+	room = conf_int(k->conf, CONF_QUEUE_MAX_RUNNING) - n.running;
+	if (n.waiting < room)
+		room = n.waiting;
+	if (room > 0 && !hiring_start(k->hiring, (int)room, e))
+		return err_here(e);
+	return n.cancels == 0 || hiring_start_spare(k->hiring, e) ||
 	    err_here(e);
-}
-
-/* What runs at a provider costs money until it is stopped. */
-static bool
-start_spare(struct keeper *k, struct arena *a, struct err *e)
-{
-	int64_t n;
-
-	if (!jobs_count_cancels(k->db, a, &n, e))
-		return err_here(e);
-	return n == 0 || hiring_start_spare(k->hiring, e) || err_here(e);
 }
 
 /* Old rows go, a few each round until none is left; then nobody asks for ten
@@ -246,7 +242,6 @@ round_once(struct keeper *k)
 	struct arena *a = arena_open();
 
 	if (connect_database(k, &e) && look(k, &e) && start_workers(k, a, &e) &&
-	    start_spare(k, a, &e) &&
 	    announce_round(k->announcer, k->db, a, &e) && sweep(k, a, &e)) {
 		k->complaint[0] = '\0';
 	} else {

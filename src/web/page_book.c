@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "store/detail.h"
+#include "store/estimate.h"
 #include "store/status.h"
 #include "store/steps.h"
 #include "web/events.h"
@@ -336,7 +337,8 @@ page_book_get(struct visit *v, struct err *e)
 		page_error_unknown_book(v);
 		return true;
 	}
-	if (!read_parts(v, db, &w, e))
+	if (!estimate_complete(db, v->a, v->site->conf, &w.s, e) ||
+	    !read_parts(v, db, &w, e))
 		return err_here(e);
 	/* What waits or runs is tried again by itself. */
 	w.errors.may_retry = !page_state_of(&w.s)->is_moving;

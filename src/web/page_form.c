@@ -2,7 +2,6 @@
 /* Forms that only a reader of our pages can send. */
 #include "web/page_form.h"
 
-#include "store/secrets.h"
 #include "web/page.h"
 #include "web/query.h"
 #include "web/ticket.h"
@@ -20,19 +19,11 @@ enum {
 
 static const char field[] = "seal";
 
-/* The key, read once by each thread. */
 static bool
-find_key(struct visit *v, const char **out, struct err *e)
+find_key(struct visit *v, struct hash_key **out, struct err *e)
 {
-	struct desk *desk = v->desk;
-	struct sql *db;
-
-	if (desk->forms_key[0] == '\0' &&
-	    (!visit_database(v, &db, e) ||
-	        !secrets_get(db, v->a, "forms", desk->forms_key, e)))
-		return err_here(e);
-	*out = desk->forms_key;
-	return true;
+	return visit_key(v, "forms", &v->desk->forms_key, out, e) ||
+	    err_here(e);
 }
 
 /* Without a key the form is printed all the same: when it is sent, the
@@ -41,7 +32,7 @@ static const char *
 make_seal(struct visit *v)
 {
 	struct err ignored = ERR_INIT;
-	const char *key;
+	struct hash_key *key;
 	int64_t until_s = (time(NULL) / HOUR_S + GOOD_HOURS) * HOUR_S;
 
 	if (!find_key(v, &key, &ignored))
@@ -70,7 +61,8 @@ page_form_open(struct page *p, const char *class, const char *url, bool here)
 bool
 page_form_is_sealed(struct visit *v, bool *sealed, struct err *e)
 {
-	const char *key, *seal = "";
+	const char *seal = "";
+	struct hash_key *key;
 	struct err ignored = ERR_INIT;
 
 	*sealed = false;

@@ -76,7 +76,7 @@ accept_requests(void *arg)
 		if (!serve(s, &desk, call, &request))
 			call = fcgi_call_open(s->fcgi);
 	fcgi_call_close(&call);
-	visit_drop_database(&desk);
+	visit_clear_desk(&desk);
 	return NULL;
 }
 

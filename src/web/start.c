@@ -147,6 +147,7 @@ start_post(struct visit *v, struct err *e)
 	wanted.book_id = v->book_id;
 	wanted.actor = visit_actor(v);
 	wanted.restart = order.restart;
+	wanted.room = &v->desk->room;
 	wanted.has_priority = order.has_priority;
 	wanted.priority = order.priority;
 	if (!visit_database(v, &db, e) ||

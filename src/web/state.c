@@ -2,6 +2,7 @@
 /* GET /api/generate-soundscapes/{id}: how a book is. */
 #include "web/state.h"
 
+#include "store/estimate.h"
 #include "store/status.h"
 #include "web/answer.h"
 #include "web/events.h"
@@ -61,7 +62,8 @@ state_get(struct visit *v, struct err *e)
 		return err_here(e);
 	if (!found)
 		answer_fail(&v->answer, 404, ERR_VALIDATION, "Book not found");
-	else if (!state_say(v, &s, e))
+	else if (!estimate_complete(db, v->a, v->site->conf, &s, e) ||
+	    !state_say(v, &s, e))
 		return err_here(e);
 	answer_header(&v->answer, "Vary", "Accept");
 	return true;

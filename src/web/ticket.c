@@ -10,18 +10,18 @@
 
 const char *
 ticket_make(
-    struct arena *a, const char *key, const char *book_id, int64_t until_s)
+    struct arena *a, struct hash_key *key, const char *book_id, int64_t until_s)
 {
 	const char *what =
 	    arena_print(a, "events %s %lld", book_id, (long long)until_s);
 	char mac[HASH_TEXT];
 
-	hash_sign(key, what, mac);
+	hash_key_sign(key, what, mac);
 	return arena_print(a, "%lld.%s", (long long)until_s, mac);
 }
 
 bool
-ticket_is_good(struct arena *a, const char *key, const char *book_id,
+ticket_is_good(struct arena *a, struct hash_key *key, const char *book_id,
     const char *ticket, int64_t now_s)
 {
 	size_t digits = strcspn(ticket, ".");

@@ -3,6 +3,8 @@
 #include "web/visit.h"
 
 #include "base/arena.h"
+#include "base/hash.h"
+#include "store/secrets.h"
 #include "wire/fcgi.h"
 #include "wire/sql.h"
 
@@ -24,6 +26,31 @@ void
 visit_drop_database(struct desk *desk)
 {
 	sql_close(&desk->db);
+}
+
+void
+visit_clear_desk(struct desk *desk)
+{
+	sql_close(&desk->db);
+	hash_key_close(&desk->events_key);
+	hash_key_close(&desk->forms_key);
+}
+
+bool
+visit_key(struct visit *v, const char *name, struct hash_key **kept,
+    struct hash_key **out, struct err *e)
+{
+	char secret[HASH_TEXT] = "";
+	struct sql *db;
+
+	if (*kept == NULL) {
+		if (!visit_database(v, &db, e) ||
+		    !secrets_get(db, v->a, name, secret, e))
+			return err_here(e);
+		*kept = hash_key_open(secret);
+	}
+	*out = *kept;
+	return true;
 }
 
 const char *

@@ -3,7 +3,7 @@
 #define WEB_VISIT_H
 
 #include "base/err.h"
-#include "base/hash.h"
+#include "store/submit.h"
 #include "web/answer.h"
 
 #include <stdbool.h>
@@ -14,6 +14,7 @@ struct assets;
 struct conf;
 struct fcgi_call;
 struct fcgi_request;
+struct hash_key;
 struct keeper;
 struct sql;
 struct waiting;
@@ -32,9 +33,10 @@ struct site {
 struct desk {
 	const struct conf *conf;
 	struct sql *db; /* NULL until it is needed, and after a failure */
-	/* "" until they are needed */
-	char events_key[HASH_TEXT];
-	char forms_key[HASH_TEXT];
+	/* NULL until they are needed */
+	struct hash_key *events_key;
+	struct hash_key *forms_key;
+	struct submit_room room; /* in the queue */
 };
 
 /* One request on its way through a handler. */
@@ -55,8 +57,16 @@ struct visit {
 bool visit_database(
     struct visit *v, struct sql **out, struct err *e) MUST_CHECK;
 
+/* At the end of the thread. */
+void visit_clear_desk(struct desk *desk);
+
 /* Close the desk's connection; the next one who needs it opens it again. */
 void visit_drop_database(struct desk *desk);
+
+/* The secret ${name} of this installation as a key: ${*kept} of the desk, or
+ * read into it.  False: ERR_DATABASE. */
+bool visit_key(struct visit *v, const char *name, struct hash_key **kept,
+    struct hash_key **out, struct err *e) MUST_CHECK;
 
 /* An address of this site: the prefix and then printf, in the visit's
  * arena. */

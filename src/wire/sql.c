@@ -225,18 +225,6 @@ find_kept(struct sql *db, const char *text)
 	return &db->kept[i];
 }
 
-/* A statement whose answer broke off (a deadlock behind the head of it, say)
- * is of no more use: the library takes it for one with rows to come, and
- * would wait for them when it is run again. */
-static void
-forget(struct sql *db, const char *text)
-{
-	struct kept *kept = find_kept(db, text);
-
-	mysql_stmt_close(kept->stmt);
-	kept->stmt = NULL;
-}
-
 /* The prepared statement of ${text}, made when it is first asked for. */
 static bool
 prepare(struct sql *db, const char *text, MYSQL_STMT **out, struct err *e)
@@ -409,6 +397,16 @@ fetch(MYSQL_STMT *stmt, struct arena *a, struct sql_rows *out, struct err *e)
 	return true;
 }
 
+void
+sql_forget(struct sql *db, const char *text)
+{
+	struct kept *kept = find_kept(db, text);
+
+	if (kept->stmt != NULL)
+		mysql_stmt_close(kept->stmt);
+	kept->stmt = NULL;
+}
+
 bool
 sql_select(struct sql *db, struct arena *a, struct sql_rows *out, struct err *e,
     const char *text, const char *types, ...)
@@ -422,8 +420,11 @@ sql_select(struct sql *db, struct arena *a, struct sql_rows *out, struct err *e,
 	va_end(args);
 	if (!ok)
 		return err_here(e);
+	/* A statement whose answer broke off (a deadlock behind the head of it,
+	 * say) is of no more use: the library takes it for one with rows to
+	 * come, and would wait for them when it is run again. */
 	if (!fetch(stmt, a, out, e)) {
-		forget(db, text);
+		sql_forget(db, text);
 		return err_here(e);
 	}
 	mysql_stmt_free_result(stmt);

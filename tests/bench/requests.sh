@@ -43,7 +43,8 @@ forget_jobs() {
 run_job() { # BOOK
 	sql "UPDATE jobs SET state = 'running', started_at = NOW(3),
 	    beat_at = NOW(3), total_spreads = 150, processed_spreads = 75,
-	    eta_ms = 10000, running_ms = 10000 WHERE book_id = '$1'"
+	    eta_ms = 10000, running_ms = 10000, estimate_nano_usd = 1000000
+	    WHERE book_id = '$1'"
 }
 
 hold_lock() { # BOOK
@@ -55,17 +56,23 @@ hold_lock() { # BOOK
 	    IS NOT NULL\")\" = 1 ]"
 }
 
-# What the responder does for one request, as a script for the ceiling.
-record() { # METHOD BOOK
-	local thread job
-
-	sql "SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log;
-	    SET GLOBAL general_log = 1"
+ask_for() { # METHOD BOOK
 	if [ "$1" = POST ]; then
 		book_start "$2"
 	else
 		get "/api/generate-soundscapes/$2"
 	fi
+}
+
+# What the responder does for one request, as a script for the ceiling; not
+# what it does once only: it was asked for another book before.
+record() { # METHOD BOOK ANOTHER
+	local thread job
+
+	sql "SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log;
+	    SET GLOBAL general_log = 1"
+	ask_for "$1" "$3"
+	ask_for "$1" "$2"
 	sql 'SET GLOBAL general_log = 0'
 	job=$(job_of "$2" id)
 	# The keeper asks the database, too: take the thread with the book.
@@ -75,6 +82,14 @@ record() { # METHOD BOOK
 	sql "SELECT thread_id, command_type, argument FROM mysql.general_log
 	    WHERE thread_id = $thread
 	    AND command_type IN ('Prepare', 'Execute')" |
+	    awk -F '\t' -v book="$2" '
+	    $2 != "Execute" { print; next }
+	    !seen && index($3, book) {
+		seen = 1
+		if (before ~ /START TRANSACTION$/) print before
+	    }
+	    seen
+	    { before = $0 }' |
 	    "$node" "$bench/recorded.mjs" "$2" "$job" >"$yard/$1.sql"
 	{
 		sed -n "s/^HTTP[^ ]* /Status: /p; /^\(Content-Type\|Location\|Cache-Control\|X-Content-Type-Options\|Content-Length\):/Ip" \
@@ -83,17 +98,22 @@ record() { # METHOD BOOK
 	} | sed -z 's/\n/\r\n/g' >"$yard/$1.txt"
 }
 
-# A thread prepares a statement once: only a new responder prepares all.
+# A thread prepares a statement once, so there is only one meanwhile, and a new
+# one for each kind.
 record_both() {
 	local id
 
 	id=$(book_id 1)
 	mkdir -p "$yard"
 	hold_lock "$id"
-	record POST "$id"
-	stack_start http.threads=$threads
+	hold_lock "$(book_id 2)"
+	stack_start http.threads=1
+	record POST "$id" "$(book_id 2)"
+	stack_start http.threads=1
 	run_job "$id"
-	record GET "$id"
+	run_job "$(book_id 2)"
+	record GET "$id" "$(book_id 2)"
+	stack_start http.threads=$threads
 	note post-1-ceiling "$(wc -l <"$yard/POST.sql") statements a POST, $(wc -l <"$yard/GET.sql") a GET"
 }
 

@@ -57,8 +57,8 @@ must_contain "$(pagescape estimate "$id")" '150 spreads' \
 get "/pagescape/api/books/$id/estimate"
 likely=$(field estimate.usd)
 book_start "$id"
-must_equal "$(sql "SELECT estimate_nano_usd FROM jobs WHERE book_id = '$id'")" \
-    "$("$node" -p "Math.round($likely * 1e9)")" 'stands in the job, too'
+get "/api/generate-soundscapes/$id"
+must_equal "$(field job.estimate.usd)" "$likely" 'stands in the job, too'
 foretell "$id"
 
 get "/pagescape/api/books/$id/spreads?limit=500"

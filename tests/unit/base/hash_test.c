@@ -70,6 +70,40 @@ START_TEST(the_number_is_the_first_eight_bytes)
 }
 END_TEST
 
+/* RFC 4231, test cases 2 and 6: a short key, and one longer than a block. */
+static const struct {
+	const char *key, *text, *mac;
+} signed_texts[] = {
+	{ "Jefe", "what do ya want for nothing?",
+	    "5bdcc146bf60754e6a042426089575c7"
+	    "5a003f089d2739839dec58b964ec3843" },
+	{ NULL, "Test Using Larger Than Block-Size Key - Hash Key First",
+	    "60e431591ee0b67f0d8a26aacbf5b77f"
+	    "8e0bc6213728c5140546040f0ee37f54" },
+};
+
+START_TEST(known_texts_have_known_signatures)
+{
+	char long_key[132], out[HASH_TEXT];
+	struct hash_key *k;
+	int i;
+
+	memset(long_key, 0xaa, sizeof(long_key) - 1);
+	long_key[sizeof(long_key) - 1] = '\0';
+	k = hash_key_open(
+	    signed_texts[_i].key == NULL ? long_key : signed_texts[_i].key);
+	for (i = 0; i < 2; i++) {
+		hash_key_sign(k, signed_texts[_i].text, out);
+		ck_assert_str_eq(out, signed_texts[_i].mac);
+		hash_key_sign(k, "something else", out);
+		ck_assert_str_ne(out, signed_texts[_i].mac);
+	}
+	hash_key_close(&k);
+	ck_assert_ptr_null(k);
+	hash_key_close(&k);
+}
+END_TEST
+
 Suite *
 base_hash_suite(void)
 {
@@ -80,6 +114,8 @@ base_hash_suite(void)
 	tcase_add_test(t, a_million_letters_in_pieces);
 	tcase_add_test(t, pieces_hash_like_the_whole);
 	tcase_add_test(t, the_number_is_the_first_eight_bytes);
+	tcase_add_loop_test(
+	    t, known_texts_have_known_signatures, 0, N(signed_texts));
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -259,16 +259,15 @@ put_call(const char *state)
 START_TEST(calls_that_were_left_behind_are_for_a_worker)
 {
 	struct job job;
-	int64_t queued, running;
+	struct job_counts n;
 	bool found;
 
 	put_job("parked");
 	put_call("done");
 	put_call("running");
 	act(CONTROL_CANCEL);
-	ck_assert(
-	    jobs_count_waiting(db(), database_now()->a, &queued, &running, &e));
-	ck_assert_int_eq(queued, 1);
+	ck_assert(jobs_count_waiting(db(), database_now()->a, 10, &n, &e));
+	ck_assert_int_eq(n.waiting, 1);
 	ck_assert(jobs_claim_left(db(), database_now()->a, &job, &found, &e));
 	ck_assert(found);
 	ck_assert_str_eq(job.id, JOB);
@@ -283,30 +282,30 @@ END_TEST
 /* Its worker died, or handed it back, before it could obey. */
 START_TEST(a_queued_job_that_is_to_be_cancelled_needs_no_worker)
 {
+	struct job_counts n;
 	struct job job;
-	int64_t n;
 	bool found;
 
 	put_job("queued");
 	put_call("running");
-	ck_assert(jobs_count_cancels(db(), database_now()->a, &n, &e));
-	ck_assert_int_eq(n, 0);
+	ck_assert(jobs_count_waiting(db(), database_now()->a, 10, &n, &e));
+	ck_assert_int_eq(n.cancels, 0);
 	ck_assert(finish_queued_cancels(db(), database_now()->a, &e));
 	ck_assert_str_eq(ASK("SELECT state FROM jobs"), "queued");
 	database_run(db(), "UPDATE jobs SET wanted = 'cancel'");
-	ck_assert(jobs_count_cancels(db(), database_now()->a, &n, &e));
-	ck_assert_int_eq(n, 1);
+	ck_assert(jobs_count_waiting(db(), database_now()->a, 10, &n, &e));
+	ck_assert_int_eq(n.cancels, 1);
 	ck_assert(finish_queued_cancels(db(), database_now()->a, &e));
 	ck_assert_str_eq(ASK("SELECT CONCAT_WS(' ', state, live IS NULL, cause,"
 	                     " processed_spreads, total_spreads) FROM jobs"),
 	    "cancelled 1 cancelled 3 5");
-	ck_assert(jobs_count_cancels(db(), database_now()->a, &n, &e));
-	ck_assert_int_eq(n, 1);
+	ck_assert(jobs_count_waiting(db(), database_now()->a, 10, &n, &e));
+	ck_assert_int_eq(n.cancels, 1);
 	ck_assert(jobs_claim_left(db(), database_now()->a, &job, &found, &e));
 	ck_assert(found);
 	ck_assert(jobs_clean(db(), &job, &e));
-	ck_assert(jobs_count_cancels(db(), database_now()->a, &n, &e));
-	ck_assert_int_eq(n, 0);
+	ck_assert(jobs_count_waiting(db(), database_now()->a, 10, &n, &e));
+	ck_assert_int_eq(n.cancels, 0);
 }
 END_TEST
 
@@ -548,7 +547,7 @@ END_TEST
 START_TEST(a_paused_queue_gives_no_book_and_asks_for_those_that_run)
 {
 	struct job job;
-	int64_t queued, running;
+	struct job_counts n;
 	bool changed, found;
 
 	put_job("queued");
@@ -557,9 +556,8 @@ START_TEST(a_paused_queue_gives_no_book_and_asks_for_those_that_run)
 	ck_assert(jobs_claim(db(), database_now()->a, database_now()->conf, "h",
 	    1, &job, &found, &e));
 	ck_assert(!found);
-	ck_assert(
-	    jobs_count_waiting(db(), database_now()->a, &queued, &running, &e));
-	ck_assert_int_eq(queued, 0);
+	ck_assert(jobs_count_waiting(db(), database_now()->a, 10, &n, &e));
+	ck_assert_int_eq(n.waiting, 0);
 	ck_assert(control_pause_queue(db(), "cli:ann", true, &changed, &e));
 	ck_assert(!changed);
 	ck_assert(control_pause_queue(db(), "cli:ann", false, &changed, &e));

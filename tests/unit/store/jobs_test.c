@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/conf.h"
+#include "store/submit.h"
 #include "unit/store/database.h"
 #include "unit/store/library.h"
 #include "unit/store/suites.h"
@@ -300,9 +301,10 @@ START_TEST(a_claim_costs_the_same_in_a_long_queue)
 	database_run(db,
 	    "INSERT INTO books (id, title) SELECT CONCAT('many-', seq), 'x'"
 	    " FROM seq_1_to_3000;"
-	    "INSERT INTO jobs (id, book_id, created_at, state, live) SELECT"
+	    "INSERT INTO jobs (id, book_id, created_at, state, live,"
+	    " estimate_nano_usd) SELECT"
 	    " CONCAT('job-', seq), CONCAT('many-', seq), NOW(3),"
-	    " IF(seq <= 1000, 'ended', 'queued'), IF(seq <= 1000, NULL, 1)"
+	    " IF(seq <= 1000, 'ended', 'queued'), IF(seq <= 1000, NULL, 1), 0"
 	    " FROM seq_1_to_3000; ANALYZE TABLE jobs");
 	sorts = session_status("SORT_SCAN") + session_status("SORT_RANGE") +
 	    session_status("SORT_ROWS");
@@ -314,6 +316,43 @@ START_TEST(a_claim_costs_the_same_in_a_long_queue)
 	    sorts);
 	/* Asking for the status reads a thousand rows of its own. */
 	ck_assert_int_lt(session_status("HANDLER_READ_NEXT") - reads, 100);
+}
+END_TEST
+
+/* Neither the keeper's look nor a submission walks along the queue. */
+START_TEST(a_long_queue_is_not_walked_along)
+{
+	struct submit_room room = { 0, 0 };
+	struct submit_order order = { .actor = "test", .room = &room };
+	struct submitted done;
+	struct job_counts n;
+	long reads;
+	int i;
+
+	database_run(db,
+	    "INSERT INTO books (id, title) SELECT CONCAT('many-', seq), 'x'"
+	    " FROM seq_1_to_3000;"
+	    "INSERT INTO jobs (id, book_id, created_at) SELECT"
+	    " CONCAT('job-', seq), CONCAT('many-', seq), NOW(3)"
+	    " FROM seq_1_to_3000; ANALYZE TABLE jobs");
+	library_add(2, 1);
+	for (i = 1; i <= 2; i++) {
+		order.book_id = library_id(i);
+		reads = session_status("HANDLER_READ_NEXT") +
+		    session_status("HANDLER_READ_PREV");
+		ck_assert(submit_book(
+		    db, a, database_now()->conf, &order, &done, &e));
+		ck_assert_int_eq(done.outcome, SUBMIT_CREATED);
+		reads = session_status("HANDLER_READ_NEXT") +
+		    session_status("HANDLER_READ_PREV") - reads;
+		/* the first one counts, for all that follow */
+		if (i > 1)
+			ck_assert_int_lt(reads, 20);
+	}
+	reads = session_status("HANDLER_READ_NEXT");
+	ck_assert(jobs_count_waiting(db, a, 8, &n, &e));
+	ck_assert_int_eq(n.waiting, 8);
+	ck_assert_int_lt(session_status("HANDLER_READ_NEXT") - reads, 50);
 }
 END_TEST
 
@@ -853,20 +892,84 @@ END_TEST
 
 START_TEST(waiting_and_running_jobs_are_counted)
 {
-	int64_t queued = -1, running = -1;
+	struct job_counts n = { -1, -1, -1 };
 	int i;
 
-	ck_assert(jobs_count_waiting(db, a, &queued, &running, &e));
-	ck_assert_int_eq(queued, 0);
-	ck_assert_int_eq(running, 0);
+	ck_assert(jobs_count_waiting(db, a, 10, &n, &e));
+	ck_assert_int_eq(n.waiting, 0);
+	ck_assert_int_eq(n.running, 0);
+	ck_assert_int_eq(n.cancels, 0);
 	for (i = 2; i <= 4; i++)
 		library_add(i, 1);
 	for (i = 1; i <= 4; i++)
 		library_submit(i);
 	library_claim(db);
-	ck_assert(jobs_count_waiting(db, a, &queued, &running, &e));
-	ck_assert_int_eq(queued, 3);
-	ck_assert_int_eq(running, 1);
+	ck_assert(jobs_count_waiting(db, a, 10, &n, &e));
+	ck_assert_int_eq(n.waiting, 3);
+	ck_assert_int_eq(n.running, 1);
+	ck_assert(jobs_count_waiting(db, a, 2, &n, &e));
+	ck_assert_int_eq(n.waiting, 2);
+	ck_assert_int_eq(n.running, 1);
+}
+END_TEST
+
+/* Of a paused queue only what is to be cancelled is for a worker, wherever it
+ * stands. */
+START_TEST(in_a_paused_queue_cancellations_are_counted)
+{
+	struct job_counts n;
+	struct job job;
+	int i;
+
+	for (i = 2; i <= 4; i++)
+		library_add(i, 1);
+	for (i = 1; i <= 4; i++)
+		library_submit(i);
+	database_run(db,
+	    "INSERT INTO queue_settings (name, since)"
+	    " VALUES ('paused', NOW(3));"
+	    "UPDATE jobs SET wanted = 'cancel' ORDER BY seq DESC LIMIT 1");
+	ck_assert(jobs_count_waiting(db, a, 10, &n, &e));
+	ck_assert_int_eq(n.waiting, 1);
+	ck_assert_int_eq(n.cancels, 1);
+	job = library_claim(db);
+	ck_assert_int_eq(job.wanted, JOB_CANCEL);
+	ck_assert(!library_try_claim(other, &job));
+}
+END_TEST
+
+/* Nothing is written, and nobody's turn is waited for. */
+START_TEST(a_look_at_an_empty_queue_waits_for_nobody)
+{
+	struct job job;
+
+	library_submit(1);
+	library_claim(db);
+	database_run(db,
+	    "START TRANSACTION; UPDATE queue_settings SET since ="
+	    " '2020-01-01' WHERE name = 'claimed'");
+	ck_assert(!library_try_claim(other, &job));
+	database_run(db, "COMMIT");
+	ck_assert_str_eq(database_ask(db, a,
+	                     "SELECT since FROM queue_settings"
+	                     " WHERE name = 'claimed'"),
+	    "2020-01-01 00:00:00.000");
+}
+END_TEST
+
+START_TEST(who_claims_first_makes_the_estimate)
+{
+	struct job job;
+
+	library_submit(1);
+	ck_assert_str_eq(row("estimate_nano_usd IS NULL"), "1");
+	job = library_claim(db);
+	ck_assert_str_eq(row("estimate_nano_usd"), "0");
+	database_run(db, "UPDATE jobs SET estimate_nano_usd = 7");
+	ck_assert(jobs_hand_back(db, &job, &e));
+	ck_assert(jobs_unlock(db, a, &job, &e));
+	library_claim(other);
+	ck_assert_str_eq(row("estimate_nano_usd"), "7");
 }
 END_TEST
 
@@ -939,6 +1042,9 @@ add_ends(Suite *s)
 	tcase_add_test(t, a_parked_job_says_why);
 	tcase_add_test(t, a_restart_begins_once);
 	tcase_add_test(t, waiting_and_running_jobs_are_counted);
+	tcase_add_test(t, in_a_paused_queue_cancellations_are_counted);
+	tcase_add_test(t, a_look_at_an_empty_queue_waits_for_nobody);
+	tcase_add_test(t, who_claims_first_makes_the_estimate);
 	suite_add_tcase(s, t);
 }
 
@@ -960,6 +1066,7 @@ store_jobs_suite(void)
 	tcase_add_test(t, the_last_place_is_taken_once);
 	tcase_add_test(t, a_claimer_that_sleeps_is_passed_over_in_time);
 	tcase_add_test(t, a_claim_costs_the_same_in_a_long_queue);
+	tcase_add_test(t, a_long_queue_is_not_walked_along);
 	tcase_add_test(t, the_claim_is_planned_on_its_index);
 	suite_add_tcase(s, t);
 	add_locks(s);

@@ -12,8 +12,8 @@
 #include <string.h>
 
 enum {
-	LATEST = 13,
-	FILES = 13
+	LATEST = 15,
+	FILES = 15
 };
 
 /* A database of its own name for each test, since all are about one. */

@@ -14,7 +14,9 @@
 #include "store/metrics.h"
 #include "store/sounds.h"
 #include "store/spend.h"
+#include "store/status.h"
 #include "store/steps.h"
+#include "store/submit.h"
 #include "unit/store/database.h"
 #include "wire/sql.h"
 
@@ -346,7 +348,8 @@ add_results(const char *state)
 	    " NOW(3), TRUE)");
 	ck_assert(sql_do(d->db, &e,
 	    "UPDATE jobs SET state = ?, live = IF(? = 'ended', NULL, 1),"
-	    " started_at = NOW(3), cost_nano_usd = 1000",
+	    " started_at = NOW(3), estimate_nano_usd = 0,"
+	    " cost_nano_usd = 1000",
 	    "ss", state, state));
 }
 
@@ -393,6 +396,35 @@ START_TEST(what_is_done_once_more_has_an_estimate)
 		ck_assert_int_eq(nano, 0);
 	ck_assert_int_ge(nano, redo->spreads * (int64_t)2000000);
 	ck_assert_int_le(nano, redo->spreads * (int64_t)3000000);
+}
+END_TEST
+
+/* Handed in, a job has no estimate; who looks at it makes one, once. */
+START_TEST(who_wants_to_know_has_the_estimate_made)
+{
+	const struct submit_order order = { .book_id = "b1", .actor = "test" };
+	struct submitted done;
+	struct estimate likely;
+	struct status s;
+	bool found;
+
+	buy_all();
+	add_pages();
+	ck_assert(
+	    estimate_book(d->db, d->a, d->conf, "b1", false, &likely, &e));
+	ck_assert_int_gt(likely.nano, 0);
+	database_run(d->db, "DELETE FROM jobs");
+	ck_assert(submit_book(d->db, d->a, d->conf, &order, &done, &e));
+	ck_assert(status_read(d->db, d->a, "b1", &s, &found, &e) && found);
+	ck_assert_int_eq(s.job.estimate_nano, -1);
+	ck_assert(estimate_complete(d->db, d->a, d->conf, &s, &e));
+	ck_assert_int_eq(s.job.estimate_nano, likely.nano);
+	ck_assert(status_read(d->db, d->a, "b1", &s, &found, &e));
+	ck_assert_int_eq(s.job.estimate_nano, likely.nano);
+	database_run(d->db, "UPDATE jobs SET estimate_nano_usd = 5");
+	ck_assert(status_read(d->db, d->a, "b1", &s, &found, &e));
+	ck_assert(estimate_complete(d->db, d->a, d->conf, &s, &e));
+	ck_assert_int_eq(s.job.estimate_nano, 5);
 }
 END_TEST
 
@@ -581,6 +613,7 @@ store_money_suite(void)
 	tcase_add_test(t, what_is_done_costs_nothing_but_anew);
 	tcase_add_loop_test(t, what_is_done_once_more_has_an_estimate, 0,
 	    sizeof(redos) / sizeof(redos[0]));
+	tcase_add_test(t, who_wants_to_know_has_the_estimate_made);
 	tcase_add_test(t, the_last_books_say_how_many_are_bought);
 	tcase_add_test(t, our_own_work_costs_nothing);
 	tcase_add_test(t, others_sounds_are_found_oldest_first);

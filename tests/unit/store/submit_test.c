@@ -173,6 +173,85 @@ START_TEST(a_full_queue_takes_no_more)
 }
 END_TEST
 
+static enum submit_outcome
+submit_knowing(int book, struct submit_room *room)
+{
+	const struct database *d = database_now();
+	struct submit_order order = {
+		.book_id = library_id(book), .actor = "test", .room = room
+	};
+
+	ck_assert_msg(
+	    submit_book(d->db, d->a, d->conf, &order, &s, &e), "%s", e.message);
+	return s.outcome;
+}
+
+/* Who remembers how much room there was hears of what others hand in, of jobs
+ * that come back, and of those that went. */
+START_TEST(a_remembered_queue_is_as_full)
+{
+	struct submit_room room = { 0, 0 }, other = { 0, 0 };
+	int i;
+
+	for (i = 2; i <= 6; i++)
+		library_add(i, 1);
+	ck_assert(conf_set(database_now()->conf, CONF_QUEUE_MAX, "4", &e));
+	ck_assert_int_eq(submit_knowing(1, &room), SUBMIT_CREATED);
+	ck_assert_int_eq(submit_knowing(2, &other), SUBMIT_CREATED);
+	database_run(database_now()->db,
+	    "UPDATE jobs SET state = 'paused' ORDER BY seq LIMIT 1");
+	ck_assert_int_eq(submit_knowing(3, &room), SUBMIT_CREATED);
+	ck_assert_int_eq(submit_knowing(4, &other), SUBMIT_CREATED);
+	database_run(database_now()->db, "UPDATE jobs SET state = 'queued'");
+	ck_assert_int_eq(submit_knowing(5, &room), SUBMIT_FULL);
+	ck_assert_int_eq(submit_knowing(5, &other), SUBMIT_FULL);
+	database_run(database_now()->db,
+	    "UPDATE jobs SET state = 'running' ORDER BY seq LIMIT 2");
+	ck_assert_int_eq(submit_knowing(5, &room), SUBMIT_CREATED);
+	ck_assert_int_eq(submit_knowing(6, &other), SUBMIT_CREATED);
+	library_add(7, 1);
+	ck_assert_int_eq(submit_knowing(7, &room), SUBMIT_FULL);
+}
+END_TEST
+
+/* Numbers begin anew where the table was emptied. */
+START_TEST(an_emptied_queue_is_counted_again)
+{
+	struct submit_room room = { 0, 0 };
+	int i;
+
+	for (i = 2; i <= 8; i++)
+		library_add(i, 1);
+	ck_assert(conf_set(database_now()->conf, CONF_QUEUE_MAX, "3", &e));
+	for (i = 1; i <= 3; i++)
+		ck_assert_int_eq(submit_knowing(i, &room), SUBMIT_CREATED);
+	database_run(
+	    database_now()->db, "UPDATE jobs SET state = 'ended', live = NULL");
+	ck_assert_int_eq(submit_knowing(1, &room), SUBMIT_CREATED);
+	database_run(database_now()->db, "TRUNCATE jobs");
+	for (i = 4; i <= 6; i++)
+		ck_assert_int_eq(submit_knowing(i, &room), SUBMIT_CREATED);
+	ck_assert_int_eq(submit_knowing(7, &room), SUBMIT_FULL);
+}
+END_TEST
+
+/* Rows that nothing has projected are found, too. */
+START_TEST(what_is_only_a_row_is_tried_again_as_well)
+{
+	const struct database *d = database_now();
+	struct err failed = ERR_INIT;
+
+	err_set(&failed, ERR_CONTENT_ANALYSIS, "no");
+	failed.spread = 1;
+	ck_assert(errors_add(d->db, library_id(1), "j", ERROR_STEP_ANALYSIS,
+	    &failed, true, -1, &e));
+	submit(1, false);
+	ck_assert_int_eq(library_count("SELECT COUNT(*) FROM processing_errors"
+	                               " WHERE is_current"),
+	    0);
+}
+END_TEST
+
 START_TEST(what_runs_does_not_fill_the_queue)
 {
 	library_add(2, 1);
@@ -334,6 +413,9 @@ store_submit_suite(void)
 	tcase_add_test(t, with_pages_at_last_the_reason_is_gone);
 	tcase_add_test(t, a_page_zero_is_no_page);
 	tcase_add_test(t, a_full_queue_takes_no_more);
+	tcase_add_test(t, a_remembered_queue_is_as_full);
+	tcase_add_test(t, an_emptied_queue_is_counted_again);
+	tcase_add_test(t, what_is_only_a_row_is_tried_again_as_well);
 	tcase_add_test(t, what_runs_does_not_fill_the_queue);
 	tcase_add_test(t, after_the_end_there_is_a_new_job);
 	tcase_add_test(t, a_restart_is_remembered);

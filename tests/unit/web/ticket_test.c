@@ -3,6 +3,7 @@
 #include "web/ticket.h"
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "unit/web/suites.h"
 
 #define KEY "00112233445566778899aabbccddeeff"
@@ -10,35 +11,40 @@
 #define OTHER "0190a2b4-7c1d-7000-8000-00000000000b"
 
 static struct arena *a;
+static struct hash_key *key, *other;
 
 static void
 setup(void)
 {
 	a = arena_open();
+	key = hash_key_open(KEY);
+	other = hash_key_open("other");
 }
 
 static void
 teardown(void)
 {
+	hash_key_close(&key);
+	hash_key_close(&other);
 	arena_close(&a);
 }
 
 START_TEST(a_ticket_is_good_until_its_time)
 {
-	const char *t = ticket_make(a, KEY, BOOK, 1000);
+	const char *t = ticket_make(a, key, BOOK, 1000);
 
-	ck_assert(ticket_is_good(a, KEY, BOOK, t, 999));
-	ck_assert(ticket_is_good(a, KEY, BOOK, t, 1000));
-	ck_assert(!ticket_is_good(a, KEY, BOOK, t, 1001));
+	ck_assert(ticket_is_good(a, key, BOOK, t, 999));
+	ck_assert(ticket_is_good(a, key, BOOK, t, 1000));
+	ck_assert(!ticket_is_good(a, key, BOOK, t, 1001));
 }
 END_TEST
 
 START_TEST(it_is_for_one_book_and_of_one_key)
 {
-	const char *t = ticket_make(a, KEY, BOOK, 1000);
+	const char *t = ticket_make(a, key, BOOK, 1000);
 
-	ck_assert(!ticket_is_good(a, KEY, OTHER, t, 1));
-	ck_assert(!ticket_is_good(a, "other", BOOK, t, 1));
+	ck_assert(!ticket_is_good(a, key, OTHER, t, 1));
+	ck_assert(!ticket_is_good(a, other, BOOK, t, 1));
 }
 END_TEST
 
@@ -49,16 +55,16 @@ static const char *const made_up[] = {
 
 START_TEST(what_is_made_up_is_refused)
 {
-	ck_assert(!ticket_is_good(a, KEY, BOOK, made_up[_i], 1));
+	ck_assert(!ticket_is_good(a, key, BOOK, made_up[_i], 1));
 }
 END_TEST
 
 START_TEST(a_later_date_is_another_ticket)
 {
-	const char *t = ticket_make(a, KEY, BOOK, 1000);
+	const char *t = ticket_make(a, key, BOOK, 1000);
 
 	ck_assert(!ticket_is_good(
-	    a, KEY, BOOK, arena_print(a, "9999%s", t + 4), 5000));
+	    a, key, BOOK, arena_print(a, "9999%s", t + 4), 5000));
 }
 END_TEST
 
