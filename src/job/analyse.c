@@ -167,7 +167,10 @@ fill_call(struct task *task, const struct spread *s)
 	struct run *run = task->run;
 	char *hash = arena_alloc(task->a, HASH_TEXT);
 
-	hash_text(task->request.body, task->request.body_size, hash);
+	if (run->providers->analysis == PROVIDER_GEMINI)
+		gemini_hash(&run->providers->gemini, &task->request, hash);
+	else
+		hash_text(task->request.body, task->request.body_size, hash);
 	task->is_paid = true;
 	task->call = (struct call){
 		.spread = s->index,

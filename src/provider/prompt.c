@@ -56,6 +56,15 @@ placeholder_length(const char *s)
 	                                                                : 0;
 }
 
+/* How much of ${s}, at least a byte, goes as it is: to the next bracket. */
+static size_t
+plain_length(const char *s, size_t size)
+{
+	const char *next = memchr(s + 1, '{', size - 1);
+
+	return next == NULL ? size : (size_t)(next - s);
+}
+
 static const struct prompt_field *
 find(const struct prompt_field *fields, int n, const char *name, size_t size)
 {
@@ -76,9 +85,11 @@ fill_line(struct buf *b, const char *line, size_t size,
 	const struct prompt_field *field;
 
 	while (i < size) {
-		length = placeholder_length(line + i);
+		length = line[i] == '{' ? placeholder_length(line + i) : 0;
 		if (length == 0) {
-			buf_char(b, line[i++]);
+			length = plain_length(line + i, size - i);
+			buf_add(b, line + i, length);
+			i += length;
 			continue;
 		}
 		field = find(fields, n, line + i + 1, length - 2);

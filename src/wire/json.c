@@ -153,9 +153,11 @@ print_char(struct buf *b, const char *s)
 	unsigned char c = (unsigned char)s[0];
 	const char *found = strchr(plain, c);
 
-	if (found != NULL)
-		buf_print(b, "\\%c", letters[found - plain]);
-	else if (c == '<' && s[1] == '/') {
+	if (found != NULL) {
+		char escape[2] = { '\\', letters[found - plain] };
+
+		buf_add(b, escape, sizeof(escape));
+	} else if (c == '<' && s[1] == '/') {
 		buf_text(b, "<\\/");
 		return 2;
 	} else if (c < 0x20 || c == 0x7f || (c == '<' && s[1] == '!'))
