@@ -174,15 +174,28 @@ clear_marks(struct run *run)
 	run->last_beat_ms = clock_now_ms();
 }
 
+/* One statement needs no transaction around it. */
+static bool
+beat(struct run *run, struct err *e)
+{
+	if (clock_now_ms() - run->last_beat_ms < RECORD_BEAT_MS)
+		return true;
+	count(run);
+	if (!jobs_beat(run->db, &run->job, &run->counters, e))
+		return err_here(e);
+	run->last_beat_ms = clock_now_ms();
+	herald_beat(run);
+	return true;
+}
+
 bool
 record_turn(struct run *run, struct err *e)
 {
 	bool changed = has_changes(run);
 	int64_t start = clock_now_us();
 
-	if (!changed && !is_progress_due(run) &&
-	    clock_now_ms() - run->last_beat_ms < RECORD_BEAT_MS)
-		return true;
+	if (!changed && !is_progress_due(run))
+		return beat(run, e) || err_here(e);
 	count(run);
 	run->has_progress = run->has_progress || changed;
 	run->is_progress_turn = is_progress_due(run);
