@@ -86,7 +86,7 @@ herald_note(struct run *run)
 
 	if (h->is_silent)
 		return;
-	for (i = 0; i < run->n_spreads; i++)
+	for (i = run->let_go; i < run->reached; i++)
 		if (run->spreads[i].is_dirty)
 			note_spread(event, &run->spreads[i]);
 	for (i = 0; i < run->n_scenes; i++) {

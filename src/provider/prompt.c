@@ -23,11 +23,9 @@ enum {
 };
 
 static bool
-read_file(struct arena *a, const char *directory, const char *name,
-    const char **out, struct err *e)
+read_text(struct arena *a, const char *path, char *text, const char **out,
+    struct err *e)
 {
-	char *text = arena_alloc(a, FILE_MAX + 1);
-	const char *path = arena_print(a, "%s/%s", directory, name);
 	FILE *f = fopen(path, "re");
 	size_t n;
 
@@ -41,9 +39,20 @@ read_file(struct arena *a, const char *directory, const char *name,
 		return err_set_cause(e, ERR_IO, CAUSE_INVALID, 0,
 		    "the prompt %s is empty, larger than %d bytes or not UTF-8",
 		    path, FILE_MAX);
-	text[n] = '\0';
-	*out = text;
+	*out = arena_copy(a, text, n);
 	return true;
+}
+
+static bool
+read_file(struct arena *a, const char *directory, const char *name,
+    const char **out, struct err *e)
+{
+	struct arena *read_a = arena_open();
+	bool ok = read_text(a, arena_print(read_a, "%s/%s", directory, name),
+	    arena_alloc(read_a, FILE_MAX + 1), out, e);
+
+	arena_close(&read_a);
+	return ok || err_here(e);
 }
 
 /* The length of a {placeholder} at ${s}, 0 if there is none. */
