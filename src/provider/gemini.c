@@ -279,12 +279,14 @@ gemini_request(const struct gemini *g, struct arena *a, const struct prompt *p,
     const struct analysis_task *task, struct http_request *out)
 {
 	static const struct http_request init = HTTP_REQUEST_INIT;
+	struct arena *text_a = arena_open();
 	struct buf b;
 
 	buf_init(&b, BODY_MAX);
 	print_body(
-	    &b, g, p, prompt_user(p, a, task, (size_t)g->max_text), task);
+	    &b, g, p, prompt_user(p, text_a, task, (size_t)g->max_text), task);
 	must(!b.overflow);
+	arena_close(&text_a);
 	*out = init;
 	out->method = "POST";
 	out->url = arena_print(a, "%s/models/%s:generateContent", g->base_url,
