@@ -241,6 +241,7 @@ struct run {
 	int64_t limited_us[2]; /* they were closed for, by enum task_kind */
 	int64_t looked_us; /* when that was counted */
 	int64_t next_poll_ms; /* of running predictions */
+	int64_t quickest_ms; /* of the predictions that succeeded; 0: none */
 	bool is_polling;
 	struct arena *poll_a;
 	int64_t provider_zero_ms; /* its time when clock_now_ms() was 0 */
