@@ -259,6 +259,8 @@ http_poll(
 	int64_t end = clock_now_ms() + wait_ms, left;
 	bool woken = false;
 
+	_Static_assert(
+	    (int)HTTP_POLL_MAX <= (int)HTTP_LOOP_FDS, "the loop has room");
 	must(n <= HTTP_POLL_MAX);
 	if (!http_loop_turn(&h->loop, e))
 		return err_here(e);

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/must.h"
-#include "wire/http.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -148,7 +147,7 @@ bool
 http_loop_wait(struct http_loop *l, struct pollfd *fds, unsigned n, int wait_ms,
     bool *woken, struct err *e)
 {
-	struct pollfd all[HTTP_POLL_MAX + 1];
+	struct pollfd all[HTTP_LOOP_FDS + 1];
 	unsigned i;
 	int ready;
 

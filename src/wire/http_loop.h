@@ -14,6 +14,10 @@ struct pollfd;
  * requests in flight only the one that moves is looked at, and nothing wakes
  * while none does.  For http.c only. */
 
+enum {
+	HTTP_LOOP_FDS = 16
+};
+
 struct http_loop {
 	CURLM *multi;
 	int epoll_fd;
@@ -30,7 +34,7 @@ void http_loop_close(struct http_loop *l);
 bool http_loop_turn(struct http_loop *l, struct err *e) MUST_CHECK;
 
 /* Wait until libcurl has something to do, and let it, or something happens on
- * one of the ${n} (at most HTTP_POLL_MAX) descriptors of ${fds}, at most
+ * one of the ${n} (at most HTTP_LOOP_FDS) descriptors of ${fds}, at most
  * ${wait_ms}; a signal may end it, too.  ${*woken}: revents of ${fds} tell
  * something.  False: ERR_IO. */
 bool http_loop_wait(struct http_loop *l, struct pollfd *fds, unsigned n,
