@@ -4,12 +4,16 @@
 
 #include "base/must.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* The first block is small, for many arenas are; each next one is twice as
+ * large. */
 enum {
+	BLOCK_FIRST = 2 * 1024 - 64,
 	BLOCK_SIZE = 16 * 1024 - 64,
 	ALIGN = 16
 };
@@ -23,7 +27,15 @@ struct block {
 
 struct arena {
 	struct block *blocks; /* the newest first */
+	size_t next; /* the size of the next usual one */
 };
+
+/* With what malloc and the block's head add, a power of two. */
+static size_t
+twice(size_t size)
+{
+	return 2 * (size + 64) - 64;
+}
 
 static struct block *
 block_open(size_t size)
@@ -47,6 +59,7 @@ arena_open(void)
 	a = malloc(sizeof(*a));
 	must(a != NULL);
 	a->blocks = NULL;
+	a->next = BLOCK_FIRST;
 	return a;
 }
 
@@ -70,9 +83,10 @@ arena_clear(struct arena *a)
 {
 	struct block *b, *next, *kept = NULL;
 
+	/* The newest usual one is the largest. */
 	for (b = a->blocks; b != NULL; b = next) {
 		next = b->next;
-		if (kept == NULL && b->size == BLOCK_SIZE)
+		if (kept == NULL && b->size <= BLOCK_SIZE)
 			kept = b;
 		else
 			free(b);
@@ -84,6 +98,20 @@ arena_clear(struct arena *a)
 	a->blocks = kept;
 }
 
+/* Of the next usual block, which has room for ${size}. */
+static size_t
+next_size(struct arena *a, size_t size)
+{
+	size_t now;
+
+	while (a->next < size)
+		a->next = twice(a->next);
+	now = a->next;
+	if (now < BLOCK_SIZE)
+		a->next = twice(now);
+	return now;
+}
+
 void *
 arena_alloc(struct arena *a, size_t size)
 {
@@ -93,8 +121,10 @@ arena_alloc(struct arena *a, size_t size)
 	must(size < SIZE_MAX / 2);
 	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (b == NULL || b->size - b->used < size) {
-		b = block_open(size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE);
-		if (a->blocks != NULL && b->size == size) {
+		bool is_big = size > BLOCK_SIZE / 4;
+
+		b = block_open(is_big ? size : next_size(a, size));
+		if (a->blocks != NULL && is_big) {
 			/* A big one goes behind, the open block stays open. */
 			b->next = a->blocks->next;
 			a->blocks->next = b;

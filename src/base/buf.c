@@ -79,14 +79,23 @@ void
 buf_print(struct buf *b, const char *format, ...)
 {
 	va_list args, again;
+	size_t left;
 	int n;
 
+	/* There mostly is room; the cap is looked at before it counts. */
+	if (!reserve(b, 0))
+		return;
+	left = b->size - b->used;
 	va_start(args, format);
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, args);
+	n = vsnprintf(b->data + b->used, left, format, args);
 	va_end(args);
 	must(n >= 0);
-	if (reserve(b, (size_t)n)) {
+	if (!reserve(b, (size_t)n))
+		b->data[b->used] = '\0';
+	else if ((size_t)n < left)
+		b->used += (size_t)n;
+	else {
 		vsnprintf(b->data + b->used, (size_t)n + 1, format, again);
 		b->used += (size_t)n;
 	}

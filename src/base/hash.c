@@ -34,6 +34,24 @@ hash_add(struct hash *h, const void *bytes, size_t n)
 	must(EVP_DigestUpdate(context(h), bytes, n) == 1);
 }
 
+struct hash *
+hash_copy(const struct hash *h)
+{
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+
+	must(c != NULL);
+	must(EVP_MD_CTX_copy_ex(c, (const EVP_MD_CTX *)(const void *)h) == 1);
+	return (struct hash *)(void *)c;
+}
+
+void
+hash_close(struct hash **h)
+{
+	if (*h != NULL)
+		EVP_MD_CTX_free(context(*h));
+	*h = NULL;
+}
+
 static void
 finish(struct hash **h, unsigned char *digest)
 {

@@ -18,6 +18,10 @@ struct hash;
 
 struct hash *hash_open(void);
 void hash_add(struct hash *h, const void *bytes, size_t n);
+/* Another one that has been given the same; ${h} stays as it is. */
+struct hash *hash_copy(const struct hash *h);
+/* Drop it without a digest; NULL is fine. */
+void hash_close(struct hash **h);
 /* The digest as 64 hex digits and a NUL into ${out}; closes ${*h}. */
 void hash_finish(struct hash **h, char *out);
 

@@ -43,19 +43,38 @@ sequence_length(const unsigned char *s, size_t left)
 	return n;
 }
 
+/* Most text is ASCII: eight bytes at once. */
+static size_t
+skip_ascii(const unsigned char *s, size_t size)
+{
+	size_t i = 0;
+	uint64_t eight;
+
+	for (; i + sizeof(eight) <= size; i += sizeof(eight)) {
+		memcpy(&eight, s + i, sizeof(eight));
+		if ((eight & UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	while (i < size && s[i] < 0x80)
+		i++;
+	return i;
+}
+
 bool
 text_is_utf8(const char *text, size_t size)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	size_t i = 0, n;
 
-	while (i < size) {
+	for (;;) {
+		i += skip_ascii(s + i, size - i);
+		if (i == size)
+			return true;
 		n = sequence_length(s + i, size - i);
 		if (n == 0)
 			return false;
 		i += n;
 	}
-	return true;
 }
 
 char *

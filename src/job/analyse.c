@@ -13,6 +13,7 @@
 #include "job/ledger.h"
 #include "job/pages.h"
 #include "job/providers.h"
+#include "job/reading.h"
 #include "job/task.h"
 #include "job/tell.h"
 #include "job/times.h"
@@ -72,6 +73,7 @@ static void
 settle_locally(struct run *run, struct spread *s,
     const struct spread_text *text, const struct analysis *before)
 {
+	struct reading *r = reading_of(run, s);
 	struct arena *a = arena_open();
 	struct analysis found;
 	struct err e = ERR_INIT;
@@ -82,10 +84,10 @@ settle_locally(struct run *run, struct spread *s,
 	        text->size, before, &found, &e)) {
 		step_start(&run->analyses, s->index);
 		keep(s, &found);
-		timing_add(&s->timing, TIMING_PROVIDER, clock_now_us() - start);
-		s->provider = "local";
-		s->model = "";
-		s->analysis_ms += (clock_now_us() - start) / 1000;
+		timing_add(&r->timing, TIMING_PROVIDER, clock_now_us() - start);
+		r->provider = "local";
+		r->model = "";
+		r->analysis_ms += (clock_now_us() - start) / 1000;
 		finish_step(run, s);
 	} else {
 		task = task_new(run, TASK_ANALYSIS, s->index);
@@ -98,9 +100,12 @@ static bool
 read_text(struct run *run, struct spread *s, const struct spread_text **text,
     struct err *e)
 {
+	struct reading *r;
+
 	if (!pages_get(run, s->index, text, e))
 		return err_here(e);
-	snprintf(s->text_hash, sizeof(s->text_hash), "%s", (*text)->hash);
+	r = reading_of(run, s);
+	snprintf(r->text_hash, sizeof(r->text_hash), "%s", (*text)->hash);
 	return true;
 }
 
@@ -147,7 +152,7 @@ write_request(
 	struct analysis_task wanted = { .title = run->job.title,
 		.spread = text,
 		.model = s->fallbacks > 0 ? p->fallback_model : NULL,
-		.max_output_tokens = s->max_tokens };
+		.max_output_tokens = reading_of(run, s)->max_tokens };
 
 	if (p->analysis == PROVIDER_GEMINI) {
 		task->stage = STAGE_ASK;
@@ -167,7 +172,10 @@ fill_call(struct task *task, const struct spread *s)
 	struct run *run = task->run;
 	char *hash = arena_alloc(task->a, HASH_TEXT);
 
-	hash_text(task->request.body, task->request.body_size, hash);
+	if (run->providers->analysis == PROVIDER_GEMINI)
+		gemini_hash(&run->providers->gemini, &task->request, hash);
+	else
+		hash_text(task->request.body, task->request.body_size, hash);
 	task->is_paid = true;
 	task->call = (struct call){
 		.spread = s->index,
@@ -231,6 +239,7 @@ settle(struct task *task, const struct analysis *found,
 {
 	struct run *run = task->run;
 	struct spread *s = &run->spreads[task->index];
+	struct reading *reading = reading_of(run, s);
 	struct call_result r = { .state = "done" };
 
 	count_usage(task, usage, &r);
@@ -239,10 +248,10 @@ settle(struct task *task, const struct analysis *found,
 		r.cost_nano = task->call.estimate_nano;
 	ledger_close(run, task, &r);
 	keep(s, found);
-	s->provider = providers_name(run->providers->analysis);
-	s->model = model_of(run, s);
-	s->analysis_ms += clock_now_ms() - task->started_ms;
-	s->cost_nano += r.cost_nano;
+	reading->provider = providers_name(run->providers->analysis);
+	reading->model = model_of(run, s);
+	reading->analysis_ms += clock_now_ms() - task->started_ms;
+	reading->cost_nano += r.cost_nano;
 	forecast_ended(task);
 	task_free(task);
 	finish_step(run, s);
@@ -278,15 +287,16 @@ fail(struct task *task, const struct err *what,
 {
 	struct run *run = task->run;
 	struct spread *s = &run->spreads[task->index];
+	struct reading *reading = reading_of(run, s);
 	struct call_result r = { .state = is_known ? "failed" : "unknown" };
 
 	count_usage(task, usage, &r);
 	if (!is_known)
 		r.cost_nano = task->call.estimate_nano;
-	s->cost_nano += r.cost_nano;
+	reading->cost_nano += r.cost_nano;
 	/* The same limit would cut it again. */
 	if (what->cause == CAUSE_TRUNCATED)
-		s->max_tokens = TOKENS_MAX;
+		reading->max_tokens = TOKENS_MAX;
 	if (what->cause == CAUSE_BLOCKED && has_fallback(run, s)) {
 		s->fallbacks++;
 		task_fall_back(task, what, &r);

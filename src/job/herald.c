@@ -13,11 +13,13 @@
 #include "wire/http.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
 	INTERVAL_MS = 100,
 	TIMEOUT_MS = 2000,
 	SILENCE_MS = 2000, /* after nobody has answered */
+	DRIFT_MS = 2000, /* of the time left, which a listener counts down */
 	END_MS = 2000,
 	CHANNEL_MAX = 64
 };
@@ -28,6 +30,7 @@ struct herald {
 	bool is_silent; /* there is nobody who could be told */
 	bool has_complained; /* nobody has answered, and the log says so */
 	int64_t due_ms; /* not before */
+	int64_t told_ms; /* when the last one was told */
 	int in_flight;
 	struct arena *a; /* holds what is in flight */
 	char tags[2]; /* their addresses are the tags of the two requests */
@@ -83,7 +86,7 @@ herald_note(struct run *run)
 
 	if (h->is_silent)
 		return;
-	for (i = 0; i < run->n_spreads; i++)
+	for (i = run->let_go; i < run->reached; i++)
 		if (run->spreads[i].is_dirty)
 			note_spread(event, &run->spreads[i]);
 	for (i = 0; i < run->n_scenes; i++) {
@@ -91,6 +94,31 @@ herald_note(struct run *run)
 			event_add_scene(event, run->scenes[i]->first);
 	}
 	h->has_news = true;
+}
+
+/* Does the time left differ from what was told last, less what has passed? */
+static bool
+has_drifted(const struct run *run)
+{
+	const struct herald *h = run->herald;
+	int64_t told = h->event.eta_ms, left = run->counters.eta_ms, expected;
+
+	if (told < 0 || left < 0)
+		return (told < 0) != (left < 0);
+	expected = told - (clock_now_ms() - h->told_ms);
+	if (expected < 0)
+		expected = 0;
+	return llabs(left - expected) > DRIFT_MS;
+}
+
+void
+herald_beat(struct run *run)
+{
+	struct herald *h = run->herald;
+
+	if (!h->is_silent &&
+	    (h->event.cost_nano != run->spent_book_nano || has_drifted(run)))
+		h->has_news = true;
 }
 
 /* How the book is by what this worker knows; all of it is written. */
@@ -153,7 +181,8 @@ send_event(struct run *run)
 	publish(run, EVENT_CHANNEL_ALL, &h->tags[1]);
 	event_clear_changes(&h->event);
 	h->has_news = false;
-	h->due_ms = clock_now_ms() + INTERVAL_MS;
+	h->told_ms = clock_now_ms();
+	h->due_ms = h->told_ms + INTERVAL_MS;
 }
 
 static bool

@@ -26,6 +26,10 @@ void herald_close(struct run *run);
  * cleared. */
 void herald_note(struct run *run);
 
+/* Nothing has changed but the time: is that news?  Only where the time left is
+ * not what a listener who counts down expects. */
+void herald_beat(struct run *run);
+
 /* Send what is due. */
 void herald_turn(struct run *run);
 

@@ -9,7 +9,6 @@
 #include "job/forecast.h"
 #include "job/notes.h"
 #include "job/state.h"
-#include "job/times.h"
 #include "store/books.h"
 #include "store/scenes.h"
 #include "store/spreads.h"
@@ -67,10 +66,7 @@ init_spreads(struct run *run)
 	for (i = 0; i < run->n_spreads; i++) {
 		run->spreads[i].index = i;
 		run->spreads[i].scene = -1;
-		run->spreads[i].provider = "";
-		run->spreads[i].model = "";
 		steps[i] = &run->spreads[i].step;
-		times_wait(run, TASK_ANALYSIS, i, 0, TIMING_QUEUE);
 	}
 	run->analyses =
 	    (struct step_list){ .steps = steps, .n = run->n_spreads };
@@ -91,10 +87,8 @@ adopt(struct run *run, struct spread *s, bool is_failed)
 		    (struct retry_verdict){ RETRY_FAIL, 0 }, 0);
 	else
 		step_finish(&run->analyses, s->index);
-	s->provider = s->stored->provider;
-	s->model = s->stored->model;
-	s->analysis_ms = s->stored->analysis_ms;
-	s->cost_nano = s->stored->cost_nano;
+	if (run->reached <= s->index)
+		run->reached = s->index + 1;
 }
 
 /* What has failed stays so, unless it was set back. */
@@ -110,7 +104,6 @@ take_row(struct run *run, const struct spread_record *row, const char *hash)
 	struct spread *s = &run->spreads[row->index];
 	bool is_failed = strcmp(row->state, "failed") == 0;
 
-	snprintf(s->text_hash, sizeof(s->text_hash), "%s", row->text_hash);
 	if (hash == NULL || strcmp(hash, row->text_hash) != 0) {
 		if (is_failed)
 			notes_heal(run, s->index, ERROR_STEP_ANALYSIS);

@@ -12,6 +12,12 @@
 
 #include <string.h>
 
+enum {
+	FEW = 8,
+	QUICKER = 5,
+	AGE_SHARE = 20
+};
+
 static struct task *
 find_running(struct run *run, const char *id)
 {
@@ -77,11 +83,31 @@ is_polled(const struct task *task)
 	    task->look_at_ms == 0;
 }
 
+/* When nothing else is left to do, what is not seen to have ended holds up the
+ * book: the last few are looked at more often, from when the quickest one so
+ * far would have ended, and each time after a twentieth of their age more. */
+static int64_t
+interval_ms(const struct run *run, int n, int64_t oldest, int64_t youngest)
+{
+	int64_t usual = predict_interval_ms(run), now = clock_now_ms(), ms;
+	int64_t ripe = oldest + run->quickest_ms * 3 / 4;
+
+	if (n > FEW ||
+	    run->analyses.settled + run->analyses.running < run->n_spreads)
+		return usual;
+	ms = (now - youngest) / AGE_SHARE;
+	if (ms < usual / QUICKER)
+		ms = usual / QUICKER;
+	if (ms < ripe - now)
+		ms = ripe - now;
+	return ms < usual ? ms : usual;
+}
+
 static void
 start_poll(struct run *run)
 {
 	struct task *task, *last = NULL;
-	int64_t oldest = INT64_MAX;
+	int64_t oldest = INT64_MAX, youngest = 0;
 	struct http_request r;
 	struct err e = ERR_INIT;
 	int n = 0;
@@ -92,8 +118,11 @@ start_poll(struct run *run)
 			last = task;
 			if (task->created_ms < oldest)
 				oldest = task->created_ms;
+			if (task->created_ms > youngest)
+				youngest = task->created_ms;
 		}
-	run->next_poll_ms = clock_now_ms() + predict_interval_ms(run);
+	run->next_poll_ms =
+	    clock_now_ms() + interval_ms(run, n, oldest, youngest);
 	if (n == 1)
 		last->look_at_ms = clock_now_ms();
 	if (n < 2)

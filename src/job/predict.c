@@ -137,6 +137,16 @@ predict_stop(struct task *task)
 		err_clear(&e);
 }
 
+static void
+learn_quickest(const struct task *task)
+{
+	int64_t ms = clock_now_ms() - task->created_ms;
+	struct run *run = task->run;
+
+	if (run->quickest_ms == 0 || ms < run->quickest_ms)
+		run->quickest_ms = ms;
+}
+
 /* What the prediction's state means for the task. */
 void
 predict_take_state(struct task *task, const struct prediction *p)
@@ -150,6 +160,7 @@ predict_take_state(struct task *task, const struct prediction *p)
 		task->look_at_ms = 0;
 		break;
 	case PREDICTION_SUCCEEDED:
+		learn_quickest(task);
 		task->run->succeeded(task, p);
 		break;
 	case PREDICTION_CANCELED:

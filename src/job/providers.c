@@ -55,9 +55,10 @@ providers_open(
 	        p->sound == PROVIDER_REPLICATE) &&
 	    !replicate_init(&p->replicate, a, c, e))
 		return err_here(e);
-	if (p->analysis == PROVIDER_GEMINI)
+	if (p->analysis == PROVIDER_GEMINI) {
 		p->analysis_model = p->gemini.model;
-	else if (p->analysis == PROVIDER_REPLICATE)
+		gemini_prepare(&p->gemini, a, &p->prompt);
+	} else if (p->analysis == PROVIDER_REPLICATE)
 		p->analysis_model = p->replicate.analysis_model;
 	if (p->sound == PROVIDER_REPLICATE)
 		p->sound_model = p->replicate.sound_model;
@@ -67,5 +68,6 @@ providers_open(
 void
 providers_close(struct providers *p)
 {
+	gemini_close(&p->gemini);
 	lexicon_close(&p->lexicon);
 }

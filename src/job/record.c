@@ -8,6 +8,7 @@
 #include "job/herald.h"
 #include "job/notes.h"
 #include "job/publish.h"
+#include "job/reading.h"
 #include "job/state.h"
 #include "job/times.h"
 #include "store/finish.h"
@@ -31,17 +32,20 @@ state_name(const struct spread *s)
 static struct spread_record
 make_record(const struct run *run, const struct spread *s)
 {
+	static const struct reading none = { .provider = "", .model = "" };
+	const struct reading *r = s->reading != NULL ? s->reading : &none;
+
 	return (struct spread_record){
 		.index = s->index,
-		.text_hash = s->text_hash,
+		.text_hash = r->text_hash,
 		.state = state_name(s),
-		.provider = s->provider,
-		.model = s->model,
+		.provider = r->provider,
+		.model = r->model,
 		.analysis = s->json,
 		.attempts = s->step.attempts,
-		.analysis_ms = s->analysis_ms,
-		.cost_nano = s->cost_nano,
-		.timings = times_print(run, &s->timing),
+		.analysis_ms = r->analysis_ms,
+		.cost_nano = r->cost_nano,
+		.timings = times_print(run, &r->timing),
 		.scene_spread =
 		    s->scene < 0 ? -1 : run->scenes[s->scene]->first,
 		.scene_reason =
@@ -57,7 +61,7 @@ write_spreads(struct run *run, struct sql *db, struct err *e)
 	struct spread_record r;
 	int i;
 
-	for (i = 0; i < run->n_spreads; i++) {
+	for (i = run->let_go; i < run->reached; i++) {
 		const struct spread *s = &run->spreads[i];
 
 		if (!s->is_dirty && !s->is_decision_dirty)
@@ -78,8 +82,9 @@ count(struct run *run)
 	struct job_counters *n = &run->counters;
 	int i;
 
-	n->processed_spreads = n->failed_spreads = 0;
-	for (i = 0; i < run->n_spreads; i++) {
+	n->processed_spreads = run->let_go_processed;
+	n->failed_spreads = run->let_go_failed;
+	for (i = run->let_go; i < run->reached; i++) {
 		n->processed_spreads += run->spreads[i].step.state == STEP_DONE;
 		n->failed_spreads += run->spreads[i].step.state == STEP_FAILED;
 	}
@@ -144,34 +149,35 @@ has_changes(const struct run *run)
 
 	if (run->notes != NULL || publish_has_changes(run))
 		return true;
-	for (i = 0; i < run->n_spreads; i++)
+	for (i = run->let_go; i < run->reached; i++)
 		if (run->spreads[i].is_dirty ||
 		    run->spreads[i].is_decision_dirty)
 			return true;
 	return false;
 }
 
-/* What is written is let go: the text of an analysis stays only until the
- * spread behind it is decided. */
 static void
 clear_marks(struct run *run)
 {
-	int i;
-
 	herald_note(run);
 	notes_clear(run);
 	publish_clear(run);
-	for (i = 0; i < run->n_spreads; i++) {
-		struct spread *s = &run->spreads[i];
-
-		s->is_dirty = s->is_decision_dirty = false;
-		if (s->a != NULL && s->is_decided && i != run->before) {
-			s->analysis = NULL;
-			s->json = NULL;
-			arena_close(&s->a);
-		}
-	}
+	reading_let_go(run);
 	run->last_beat_ms = clock_now_ms();
+}
+
+/* One statement needs no transaction around it. */
+static bool
+beat(struct run *run, struct err *e)
+{
+	if (clock_now_ms() - run->last_beat_ms < RECORD_BEAT_MS)
+		return true;
+	count(run);
+	if (!jobs_beat(run->db, &run->job, &run->counters, e))
+		return err_here(e);
+	run->last_beat_ms = clock_now_ms();
+	herald_beat(run);
+	return true;
 }
 
 bool
@@ -180,9 +186,8 @@ record_turn(struct run *run, struct err *e)
 	bool changed = has_changes(run);
 	int64_t start = clock_now_us();
 
-	if (!changed && !is_progress_due(run) &&
-	    clock_now_ms() - run->last_beat_ms < RECORD_BEAT_MS)
-		return true;
+	if (!changed && !is_progress_due(run))
+		return beat(run, e) || err_here(e);
 	count(run);
 	run->has_progress = run->has_progress || changed;
 	run->is_progress_turn = is_progress_due(run);

@@ -34,10 +34,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
 	LEAVE_MS = 2000,
+	/* With so many requests in flight the next answer is near. */
+	MANY = 16,
+	GATHER_MS = 4,
 	WAIT_MAX_MS = 1000
 };
 
@@ -162,6 +166,19 @@ read_signals(struct run *run, int fd)
 	}
 }
 
+/* Each turn is two transactions, however many answers it takes: those that come
+ * within a moment go together. */
+static bool
+gather(struct run *run, struct err *e)
+{
+	struct timespec moment = { 0, GATHER_MS * 1000000L };
+
+	if (http_in_flight(run->http) < MANY)
+		return true;
+	nanosleep(&moment, NULL);
+	return http_poll(run->http, NULL, 0, 0, e) || err_here(e);
+}
+
 static bool
 wait_for_something(struct run *run, int signal_fd, struct err *e)
 {
@@ -174,7 +191,7 @@ wait_for_something(struct run *run, int signal_fd, struct err *e)
 	n = 1 + studio_poll_fds(run->studio, fds + 1);
 	/* What was read just now wakes nobody any more. */
 	wait = studio_has_finished(run->studio) ? 0 : wait_ms(run);
-	if (!http_poll(run->http, fds, n, wait, e))
+	if (!http_poll(run->http, fds, n, wait, e) || !gather(run, e))
 		return err_here(e);
 	if (fds[0].revents != 0)
 		read_signals(run, signal_fd);

@@ -52,18 +52,25 @@ struct spread {
 	bool is_dirty; /* the analysis' part of the row */
 	bool is_decision_dirty; /* the decision's part */
 	int fallbacks; /* models that were given up */
-	int64_t max_tokens; /* of the next answer; 0: as configured */
 	int scene; /* position in run.scenes; -1: none */
-	char text_hash[HASH_TEXT];
-	const char *provider; /* in run.a or static */
-	const char *model;
 	struct arena *a; /* holds what stands below; NULL: nothing */
 	const struct analysis *analysis; /* until the next one is decided */
 	const char *json; /* of it; until it is written */
+	struct reading *reading; /* see job/reading.h; NULL: nothing yet, or
+				  * nothing any more */
+	const struct spread_record *stored; /* its row at the start; NULL */
+};
+
+/* Of a spread in work. */
+struct reading {
+	struct reading *next; /* among the spare ones */
+	char text_hash[HASH_TEXT];
+	const char *provider; /* in run.a or static */
+	const char *model;
+	int64_t max_tokens; /* of the next answer; 0: as configured */
 	int64_t analysis_ms;
 	int64_t cost_nano;
 	struct timing timing;
-	const struct spread_record *stored; /* its row at the start; NULL */
 };
 
 struct scene {
@@ -201,6 +208,11 @@ struct run {
 	int n_spreads;
 	int last_page; /* the highest page number */
 	int next_decision; /* spreads before it are decided */
+	int let_go; /* spreads before it are decided and recorded, … */
+	int let_go_processed; /* … so many of them as processed */
+	int let_go_failed;
+	int reached; /* spreads from here on are as they were loaded */
+	struct reading *spare_readings;
 	int before; /* the last processed spread decided; -1: none */
 	struct step_list analyses;
 	struct scene **scenes;
@@ -229,6 +241,7 @@ struct run {
 	int64_t limited_us[2]; /* they were closed for, by enum task_kind */
 	int64_t looked_us; /* when that was counted */
 	int64_t next_poll_ms; /* of running predictions */
+	int64_t quickest_ms; /* of the predictions that succeeded; 0: none */
 	bool is_polling;
 	struct arena *poll_a;
 	int64_t provider_zero_ms; /* its time when clock_now_ms() was 0 */

@@ -38,14 +38,15 @@ tell_spread(const struct run *run, const struct spread *s)
 	struct log_about at = about(run, s->index);
 	char cost[32];
 
-	price_print(s->cost_nano, cost, sizeof(cost));
+	price_print(s->reading->cost_nano, cost, sizeof(cost));
 	if (s->is_blank)
 		log_line(LOG_LEVEL_INFO, "📄", &at, "blank");
 	else
 		log_line(LOG_LEVEL_INFO, "📄", &at,
-		    "analysed by %s in %.2f s, %s: %s, %s", s->provider,
-		    (double)s->analysis_ms / 1000, cost, s->analysis->setting,
-		    s->analysis->mood);
+		    "analysed by %s in %.2f s, %s: %s, %s",
+		    s->reading->provider,
+		    (double)s->reading->analysis_ms / 1000, cost,
+		    s->analysis->setting, s->analysis->mood);
 }
 
 void

@@ -5,12 +5,14 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "job/reading.h"
 
 static struct timing *
 find(struct run *run, enum task_kind kind, int index)
 {
-	return kind == TASK_ANALYSIS ? &run->spreads[index].timing
-	                             : &run->scenes[index]->timing;
+	return kind == TASK_ANALYSIS
+	    ? &reading_of(run, &run->spreads[index])->timing
+	    : &run->scenes[index]->timing;
 }
 
 static struct timing *
@@ -93,7 +95,7 @@ times_provider(struct task *task)
 }
 
 static void
-count_spread(struct run *run, const struct spread *s)
+count_spread(struct run *run, struct spread *s)
 {
 	bool is_failed = s->step.state == STEP_FAILED;
 
@@ -103,7 +105,8 @@ count_spread(struct run *run, const struct spread *s)
 	        : s->is_blank ? "blank"
 	                      : "processed");
 	if (!s->is_blank)
-		metrics_step(&run->metrics, METRICS_ANALYSIS, &s->timing);
+		metrics_step(&run->metrics, METRICS_ANALYSIS,
+		    &reading_of(run, s)->timing);
 }
 
 static void

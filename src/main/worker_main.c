@@ -9,11 +9,16 @@
 #include "wire/proc.h"
 #include "wire/sql.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sysexits.h>
 #include <syslog.h>
 #include <unistd.h>
+
+enum {
+	LARGE_BYTES = 128 * 1024
+};
 
 static const char program[] = "pagescape-worker";
 
@@ -29,6 +34,16 @@ fail(const struct err *e, int status)
 	return status;
 }
 
+/* One thread needs one arena; what is large goes back to the system. */
+static void
+keep_small(void)
+{
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+	mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
+	mallopt(M_TOP_PAD, LARGE_BYTES / 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -37,6 +52,7 @@ main(int argc, char **argv)
 	struct err e = ERR_INIT;
 	int status = EX_OK;
 
+	keep_small();
 	proc_title_init(argc, argv);
 	if (!common_options(argc, argv, program,
 	        "Pagescape's worker: claims queued books, takes each through "

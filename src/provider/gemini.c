@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/conf.h"
+#include "base/hash.h"
 #include "base/must.h"
 #include "book/vocab.h"
 #include "provider/analysis.h"
@@ -206,26 +207,71 @@ add_parts(struct json_out *o, const char *text)
 	json_array_end(o);
 }
 
+/* All but the book's text, which comes last: the object stays open. */
 static void
-print_body(struct buf *b, const struct gemini *g, const char *system,
+print_head(struct json_out *o, const struct gemini *g, const struct prompt *p,
+    const struct analysis_task *task)
+{
+	json_object(o, NULL);
+	json_object(o, "systemInstruction");
+	add_parts(o, p->system);
+	json_object_end(o);
+	add_safety(o);
+	add_config(o, g, task);
+}
+
+static void
+print_text(struct json_out *o, const char *user)
+{
+	json_array(o, "contents");
+	json_object(o, NULL);
+	json_add_text(o, "role", "user");
+	add_parts(o, user);
+	json_object_end(o);
+	json_array_end(o);
+	json_object_end(o);
+}
+
+void
+gemini_prepare(struct gemini *g, struct arena *a, const struct prompt *p)
+{
+	static const struct analysis_task usual = { .title = "" };
+	struct json_out o;
+	struct buf b;
+
+	buf_init(&b, BODY_MAX);
+	json_out_init(&o, &b);
+	print_head(&o, g, p, &usual);
+	must(!b.overflow);
+	g->head = arena_copy(a, b.data, b.used);
+	g->head_size = b.used;
+	g->head_hash = hash_open();
+	hash_add(g->head_hash, g->head, g->head_size);
+	buf_clear(&b);
+}
+
+void
+gemini_close(struct gemini *g)
+{
+	hash_close(&g->head_hash);
+	g->head = NULL;
+}
+
+static void
+print_body(struct buf *b, const struct gemini *g, const struct prompt *p,
     const char *user, const struct analysis_task *task)
 {
 	struct json_out o;
 
 	json_out_init(&o, b);
-	json_object(&o, NULL);
-	json_object(&o, "systemInstruction");
-	add_parts(&o, system);
-	json_object_end(&o);
-	json_array(&o, "contents");
-	json_object(&o, NULL);
-	json_add_text(&o, "role", "user");
-	add_parts(&o, user);
-	json_object_end(&o);
-	json_array_end(&o);
-	add_safety(&o);
-	add_config(&o, g, task);
-	json_object_end(&o);
+	if (g->head != NULL && task->max_output_tokens <= 0 &&
+	    (task->model == NULL || strcmp(task->model, g->model) == 0)) {
+		buf_add(b, g->head, g->head_size);
+		o.comma = true;
+	} else {
+		print_head(&o, g, p, task);
+	}
+	print_text(&o, user);
 }
 
 void
@@ -233,12 +279,14 @@ gemini_request(const struct gemini *g, struct arena *a, const struct prompt *p,
     const struct analysis_task *task, struct http_request *out)
 {
 	static const struct http_request init = HTTP_REQUEST_INIT;
+	struct arena *text_a = arena_open();
 	struct buf b;
 
 	buf_init(&b, BODY_MAX);
-	print_body(&b, g, p->system,
-	    prompt_user(p, a, task, (size_t)g->max_text), task);
+	print_body(
+	    &b, g, p, prompt_user(p, text_a, task, (size_t)g->max_text), task);
 	must(!b.overflow);
+	arena_close(&text_a);
 	*out = init;
 	out->method = "POST";
 	out->url = arena_print(a, "%s/models/%s:generateContent", g->base_url,
@@ -251,4 +299,19 @@ gemini_request(const struct gemini *g, struct arena *a, const struct prompt *p,
 	out->timeout_ms = g->timeout_ms;
 	out->max_bytes = ANSWER_MAX;
 	buf_clear(&b);
+}
+
+void
+gemini_hash(const struct gemini *g, const struct http_request *r, char *out)
+{
+	struct hash *h;
+
+	if (g->head == NULL || r->body_size < g->head_size ||
+	    memcmp(r->body, g->head, g->head_size) != 0) {
+		hash_text(r->body, r->body_size, out);
+		return;
+	}
+	h = hash_copy(g->head_hash);
+	hash_add(h, r->body + g->head_size, r->body_size - g->head_size);
+	hash_finish(&h, out);
 }

@@ -23,11 +23,9 @@ enum {
 };
 
 static bool
-read_file(struct arena *a, const char *directory, const char *name,
-    const char **out, struct err *e)
+read_text(struct arena *a, const char *path, char *text, const char **out,
+    struct err *e)
 {
-	char *text = arena_alloc(a, FILE_MAX + 1);
-	const char *path = arena_print(a, "%s/%s", directory, name);
 	FILE *f = fopen(path, "re");
 	size_t n;
 
@@ -41,9 +39,20 @@ read_file(struct arena *a, const char *directory, const char *name,
 		return err_set_cause(e, ERR_IO, CAUSE_INVALID, 0,
 		    "the prompt %s is empty, larger than %d bytes or not UTF-8",
 		    path, FILE_MAX);
-	text[n] = '\0';
-	*out = text;
+	*out = arena_copy(a, text, n);
 	return true;
+}
+
+static bool
+read_file(struct arena *a, const char *directory, const char *name,
+    const char **out, struct err *e)
+{
+	struct arena *read_a = arena_open();
+	bool ok = read_text(a, arena_print(read_a, "%s/%s", directory, name),
+	    arena_alloc(read_a, FILE_MAX + 1), out, e);
+
+	arena_close(&read_a);
+	return ok || err_here(e);
 }
 
 /* The length of a {placeholder} at ${s}, 0 if there is none. */
@@ -54,6 +63,15 @@ placeholder_length(const char *s)
 
 	return s[0] == '{' && n > 0 && n < NAME_SIZE && s[n + 1] == '}' ? n + 2
 	                                                                : 0;
+}
+
+/* How much of ${s}, at least a byte, goes as it is: to the next bracket. */
+static size_t
+plain_length(const char *s, size_t size)
+{
+	const char *next = memchr(s + 1, '{', size - 1);
+
+	return next == NULL ? size : (size_t)(next - s);
 }
 
 static const struct prompt_field *
@@ -76,9 +94,11 @@ fill_line(struct buf *b, const char *line, size_t size,
 	const struct prompt_field *field;
 
 	while (i < size) {
-		length = placeholder_length(line + i);
+		length = line[i] == '{' ? placeholder_length(line + i) : 0;
 		if (length == 0) {
-			buf_char(b, line[i++]);
+			length = plain_length(line + i, size - i);
+			buf_add(b, line + i, length);
+			i += length;
 			continue;
 		}
 		field = find(fields, n, line + i + 1, length - 2);

@@ -8,22 +8,21 @@
 #include "base/must.h"
 #include "wire/http_call.h"
 #include "wire/http_error.h"
-#include "wire/http_error.h"
+#include "wire/http_loop.h"
 
 #include <ctype.h>
 #include <poll.h>
 #include <string.h>
 
 enum {
-	CONNECTIONS = 256,
-	/* curl_multi_poll was seen to sleep through an answer, rarely. */
-	NAP_MS = 100
+	CONNECTIONS = 256
 };
 
 /* Calls are used again and again, so that the pool's arena does not grow. */
 struct http {
 	struct arena *a;
 	CURLM *multi;
+	struct http_loop loop;
 	struct http_call *flying;
 	struct http_call *finished; /* in the order of finishing */
 	struct http_call *spare;
@@ -74,6 +73,10 @@ http_open(struct http **out, struct err *e)
 	curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS);
 	curl_multi_setopt(
 	    h->multi, CURLMOPT_MAX_CONCURRENT_STREAMS, (long)CONNECTIONS);
+	if (!http_loop_open(&h->loop, h->multi, e)) {
+		http_close(&h);
+		return err_here(e);
+	}
 	*out = h;
 	return true;
 }
@@ -100,6 +103,7 @@ http_close(struct http **h)
 	close_calls(*h, (*h)->finished);
 	close_calls(*h, (*h)->spare);
 	curl_multi_cleanup((*h)->multi);
+	http_loop_close(&(*h)->loop);
 	curl_global_cleanup();
 	a = (*h)->a;
 	arena_close(&a);
@@ -226,19 +230,14 @@ http_in_flight(const struct http *h)
 	return h->n;
 }
 
-/* Let libcurl do what can be done now, and take what has ended. */
-static bool
-step(struct http *h, struct err *e)
+/* What has ended by now. */
+static void
+take_finished(struct http *h)
 {
 	struct http_call *c;
 	CURLMsg *message;
-	CURLMcode code;
 	int n;
 
-	code = curl_multi_perform(h->multi, &n);
-	if (code != CURLM_OK)
-		return err_set(
-		    e, ERR_IO, "libcurl: %s", curl_multi_strerror(code));
 	while ((message = curl_multi_info_read(h->multi, &n)) != NULL) {
 		if (message->msg != CURLMSG_DONE)
 			continue;
@@ -251,29 +250,6 @@ step(struct http *h, struct err *e)
 		take(&h->flying, c);
 		append(&h->finished, c);
 	}
-	return true;
-}
-
-/* curl_multi_poll knows no POLLHUP on foreign descriptors: ask again. */
-static bool
-nap(struct http *h, struct pollfd *fds, unsigned n, int wait_ms, bool *woken,
-    struct err *e)
-{
-	struct curl_waitfd extra[HTTP_POLL_MAX];
-	CURLMcode code;
-	unsigned i;
-
-	for (i = 0; i < n; i++)
-		extra[i] = (struct curl_waitfd){ .fd = fds[i].fd,
-			.events =
-			    (fds[i].events & POLLIN ? CURL_WAIT_POLLIN : 0) |
-			    (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0) };
-	code = curl_multi_poll(h->multi, extra, n, wait_ms, NULL);
-	if (code != CURLM_OK)
-		return err_set(
-		    e, ERR_IO, "libcurl: %s", curl_multi_strerror(code));
-	*woken = n > 0 && poll(fds, n, 0) > 0;
-	return true;
 }
 
 bool
@@ -283,17 +259,19 @@ http_poll(
 	int64_t end = clock_now_ms() + wait_ms, left;
 	bool woken = false;
 
+	_Static_assert(
+	    (int)HTTP_POLL_MAX <= (int)HTTP_LOOP_FDS, "the loop has room");
 	must(n <= HTTP_POLL_MAX);
-	if (!step(h, e))
+	if (!http_loop_turn(&h->loop, e))
 		return err_here(e);
 	for (;;) {
+		take_finished(h);
 		left = end - clock_now_ms();
 		if (left < 0 || h->finished != NULL)
 			left = 0;
-		if (h->flying != NULL && left > NAP_MS)
-			left = NAP_MS;
-		if (!nap(h, fds, n, (int)left, &woken, e) || !step(h, e))
+		if (!http_loop_wait(&h->loop, fds, n, (int)left, &woken, e))
 			return err_here(e);
+		take_finished(h);
 		if (woken || h->finished != NULL || clock_now_ms() >= end)
 			return true;
 	}

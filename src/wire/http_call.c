@@ -22,6 +22,8 @@ enum {
 	/* A download slower than this for so long has died. */
 	SLOW_BYTES = 100,
 	SLOW_SECONDS = 30,
+	/* libcurl's own 64 KiB for each would be most of a worker's memory. */
+	SEND_BYTES = 16384,
 	/* The body of an error is read by people. */
 	ERROR_MAX = 65536
 };
@@ -135,6 +137,7 @@ set_bounds(struct http_call *c)
 	SET(c, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
 	SET(c, CURLOPT_EXPECT_100_TIMEOUT_MS, (long)EXPECT_MS);
 	SET(c, CURLOPT_TCP_KEEPALIVE, 1L);
+	SET(c, CURLOPT_UPLOAD_BUFFERSIZE, (long)SEND_BYTES);
 	SET(c, CURLOPT_USERAGENT, "pagescape/" PACKAGE_VERSION);
 	if (r->body_fd < 0) {
 		SET(c, CURLOPT_ACCEPT_ENCODING, "gzip");

@@ -60,8 +60,8 @@ equal_items(const struct json *a, const struct json *b)
 		return false;
 	for (i = 0; i < a->n; i++)
 		if (!json_equal(&a->items[i],
-		        a->keys == NULL ? &b->items[i]
-		                        : json_get(b, a->keys[i])))
+		        a->kind == JSON_KIND_ARRAY ? &b->items[i]
+		                                   : json_get(b, a->keys[i])))
 			return false;
 	return true;
 }
@@ -72,7 +72,8 @@ json_equal(const struct json *a, const struct json *b)
 	if (json_is_null(a) || json_is_null(b))
 		return json_is_null(a) && json_is_null(b);
 	if (is_number(a) && is_number(b))
-		return a->kind == b->kind && a->whole == b->whole &&
+		return a->kind == b->kind &&
+		    (a->kind != JSON_KIND_INT || a->whole == b->whole) &&
 		    !(a->number < b->number) && !(a->number > b->number);
 	if (a->kind != b->kind)
 		return false;
@@ -152,9 +153,11 @@ print_char(struct buf *b, const char *s)
 	unsigned char c = (unsigned char)s[0];
 	const char *found = strchr(plain, c);
 
-	if (found != NULL)
-		buf_print(b, "\\%c", letters[found - plain]);
-	else if (c == '<' && s[1] == '/') {
+	if (found != NULL) {
+		char escape[2] = { '\\', letters[found - plain] };
+
+		buf_add(b, escape, sizeof(escape));
+	} else if (c == '<' && s[1] == '/') {
 		buf_text(b, "<\\/");
 		return 2;
 	} else if (c < 0x20 || c == 0x7f || (c == '<' && s[1] == '!'))

@@ -12,7 +12,7 @@ struct arena;
 struct buf;
 
 /*
- * JSON in (json-c, bounded depth) and out (a writer onto a struct buf that
+ * JSON in (RFC 8259, bounded depth) and out (a writer onto a struct buf that
  * escapes by construction).  Values read live in the document's arena; a
  * value that is missing or of another type reads as the given default, so
  * that provider answers are taken field by field without trust.
@@ -22,9 +22,9 @@ struct json; /* a value; NULL is a fine argument: "not there" */
 
 /* Parse ${size} bytes: one value and nothing behind it, at most ${depth}
  * levels of brackets, valid UTF-8; of equal keys the last one counts, and raw
- * line ends inside strings are let pass.  ${*out} lives as long as ${a}, and
- * ${text} need not.  False: ERR_IO/CAUSE_INVALID with place and reason, ${*out}
- * is NULL. */
+ * control characters inside strings are let pass.  ${*out} lives as long as
+ * ${a}, and ${text} need not.  False: ERR_IO/CAUSE_INVALID with place and
+ * reason, ${*out} is NULL. */
 bool json_parse(struct arena *a, const char *text, size_t size, int depth,
     struct json **out, struct err *e) MUST_CHECK;
 

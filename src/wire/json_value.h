@@ -18,16 +18,23 @@ enum json_kind {
 	JSON_KIND_OBJECT
 };
 
-/* All zero is null; everything it points to lies in the document's arena. */
+/* All zero is null; everything it points to lies in the document's arena.  What
+ * a value has not, only its kind tells. */
 struct json {
 	enum json_kind kind;
 	bool truth;
-	int64_t whole;
-	double number;
-	const char *text; /* of a string; of a number as it was written */
-	size_t n; /* elements or members */
-	const char **keys;
-	struct json *items;
+	union {
+		const char *text; /* of a string; of a number as written */
+		struct json *items; /* NULL: none */
+	};
+	union {
+		int64_t whole; /* JSON_KIND_INT */
+		size_t n; /* elements or members */
+	};
+	union {
+		double number; /* JSON_KIND_INT, JSON_KIND_NUMBER */
+		const char **keys; /* of an object with members */
+	};
 };
 
 #endif

@@ -379,6 +379,8 @@ proc_set_title(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	if (title.size > 0 && strncmp(title.start, text, title.size - 1) == 0)
+		return;
 	snprintf(word, sizeof(word), "%.*s", (int)strcspn(text, " :"), text);
 	prctl(PR_SET_NAME, word);
 	if (title.size == 0)

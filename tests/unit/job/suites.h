@@ -5,6 +5,7 @@
 #include <check.h>
 
 /* The suites of job, each from the file of its name. */
+Suite *job_reading_suite(void);
 Suite *job_shelf_suite(void);
 Suite *job_studio_suite(void);
 Suite *job_task_suite(void);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/conf.h"
+#include "base/hash.h"
 #include "book/analysis.h"
 #include "book/spread.h"
 #include "provider/analysis.h"
@@ -61,6 +62,45 @@ body(int key, const char *value, const char *model, struct http_request *r)
 	    e.message);
 	return out;
 }
+
+/* What is written once gives the same requests as what is written for each,
+ * also where a model or a limit of its own makes it unusual. */
+static const struct {
+	const char *model;
+	int64_t tokens;
+} requests[] = {
+	{ NULL, 0 },
+	{ "gemini-3.5-flash-lite", 0 },
+	{ "gemma-4-31b-it", 0 },
+	{ NULL, 4000 },
+};
+
+START_TEST(a_prepared_request_is_the_same)
+{
+	struct spread_text s = provider_spread("Rain\non \"the\" roof.");
+	struct analysis_task task = { .spread = &s,
+		.title = "The Pond",
+		.model = requests[_i].model,
+		.max_output_tokens = requests[_i].tokens };
+	char hash[HASH_TEXT], prepared[HASH_TEXT];
+	struct http_request r, again;
+	struct prompt p;
+
+	c = provider_conf(CONF_COUNT, "");
+	ck_assert(gemini_init(&g, a, c, &e) && prompt_open(a, NULL, &p, &e));
+	gemini_request(&g, a, &p, &task, &r);
+	gemini_hash(&g, &r, hash);
+	gemini_prepare(&g, a, &p);
+	gemini_request(&g, a, &p, &task, &again);
+	gemini_hash(&g, &again, prepared);
+	gemini_close(&g);
+	ck_assert_str_eq(again.body, r.body);
+	ck_assert_uint_eq(again.body_size, r.body_size);
+	ck_assert_str_eq(prepared, hash);
+	hash_text(r.body, r.body_size, hash);
+	ck_assert_str_eq(prepared, hash);
+}
+END_TEST
 
 static const struct json *
 config(int key, const char *value, const char *model)
@@ -393,6 +433,8 @@ provider_gemini_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, the_request_goes_to_the_model_with_its_key);
 	tcase_add_test(t, the_body_has_what_belongs_at_its_top);
+	tcase_add_loop_test(t, a_prepared_request_is_the_same, 0,
+	    (int)(sizeof(requests) / sizeof(requests[0])));
 	tcase_add_test(t, the_schema_holds_the_vocabulary_in_order);
 	tcase_add_loop_test(
 	    t, thinking_is_sent_as_configured, 0, COUNT(thoughts));

@@ -9,6 +9,7 @@ main(void)
 {
 	static Suite *(*const suites[])(void) = {
 		wire_json_suite,
+		wire_json_differ_suite,
 		wire_http_suite,
 		wire_fcgi_suite,
 		wire_proc_suite,

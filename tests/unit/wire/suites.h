@@ -6,6 +6,7 @@
 
 /* The suites of wire, each from the file of its name. */
 Suite *wire_json_suite(void);
+Suite *wire_json_differ_suite(void);
 Suite *wire_http_suite(void);
 Suite *wire_fcgi_suite(void);
 Suite *wire_proc_suite(void);
