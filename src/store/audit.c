@@ -6,8 +6,6 @@
 #include "store/columns.h"
 #include "wire/sql.h"
 
-#include <string.h>
-
 bool
 audit_add(struct sql *db, const char *actor, const char *action,
     const char *book_id, const char *job_id, const char *detail, struct err *e)
@@ -55,55 +53,5 @@ audit_list(struct sql *db, struct arena *a, const char *book_id, int limit,
 			.job_id = sql_text(&r, i, 5),
 			.detail = sql_text(&r, i, 6),
 		};
-	return true;
-}
-
-static bool
-find_newest(struct sql *db, struct arena *a, int64_t *last, struct err *e)
-{
-	struct sql_rows r;
-
-	if (!sql_select(
-	        db, a, &r, e, "SELECT COALESCE(MAX(id), 0) FROM audit_log", ""))
-		return err_here(e);
-	*last = sql_int(&r, 0, 0);
-	return true;
-}
-
-static bool
-is_listed(const char *const *books, int n, const char *book)
-{
-	int i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(books[i], book) == 0)
-			return true;
-	return false;
-}
-
-bool
-audit_list_books(struct sql *db, struct arena *a, int64_t *last, int limit,
-    const char ***out, int *n, struct err *e)
-{
-	struct sql_rows r;
-	const char *book;
-	int i;
-
-	*n = 0;
-	*out = NULL;
-	if (*last < 0)
-		return find_newest(db, a, last, e) || err_here(e);
-	if (!sql_select(db, a, &r, e,
-	        "SELECT id, COALESCE(book_id, '') FROM audit_log WHERE id > ?"
-	        " ORDER BY id LIMIT ?",
-	        "ii", *last, (int64_t)limit))
-		return err_here(e);
-	*out = arena_array(a, (size_t)r.n + 1, sizeof(**out));
-	for (i = 0; i < r.n; i++) {
-		*last = sql_int(&r, i, 0);
-		book = sql_text(&r, i, 1);
-		if (book[0] != '\0' && !is_listed(*out, *n, book))
-			(*out)[(*n)++] = book;
-	}
 	return true;
 }

@@ -33,9 +33,4 @@ bool audit_add(struct sql *db, const char *actor, const char *action,
 bool audit_list(struct sql *db, struct arena *a, const char *book_id, int limit,
     struct audit_entry **out, int *n, struct err *e) MUST_CHECK;
 
-/* The books, each once, that were acted on after entry ${*last}, which moves
- * on by at most ${limit} entries; -1: none yet, and it moves to the newest. */
-bool audit_list_books(struct sql *db, struct arena *a, int64_t *last, int limit,
-    const char ***out, int *n, struct err *e) MUST_CHECK;
-
 #endif

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/uuid.h"
-#include "store/audit.h"
 #include "store/event.h"
+#include "store/news.h"
 #include "store/status.h"
 #include "wire/http.h"
 
@@ -23,7 +23,7 @@ enum {
 struct announcer {
 	const char *publisher; /* NULL: nobody takes events */
 	struct http *http;
-	int64_t version; /* of the last event */
+	int64_t version; /* of the last round's events */
 	int64_t last_id; /* of the audit log; -1: not looked yet */
 	char books[BOOKS_MAX][UUID_TEXT]; /* of the keeper's own doing */
 	int n_books;
@@ -83,25 +83,29 @@ publish(struct announcer *n, struct arena *a, const char *channel,
 		err_clear(&ignored);
 }
 
-static bool
-tell(struct announcer *n, struct sql *db, struct arena *a, const char *book_id,
-    struct err *e)
+static void
+tell(struct announcer *n, struct arena *a, const struct status *s)
 {
 	char channel[CHANNEL_MAX];
-	/* Before the look: what a worker tells meanwhile is newer. */
-	struct event event = { .version = event_next_version(n->version) };
+	struct event event = { .version = n->version };
+
+	event_describe(&event, s);
+	event_channel(s->book.id, channel, sizeof(channel));
+	publish(n, a, channel, &event);
+	publish(n, a, EVENT_CHANNEL_ALL, &event);
+}
+
+static bool
+tell_own(struct announcer *n, struct sql *db, struct arena *a,
+    const char *book_id, struct err *e)
+{
 	struct status s;
 	bool found;
 
 	if (!status_read_brief(db, a, book_id, &s, &found, e))
 		return err_here(e);
-	if (!found)
-		return true;
-	n->version = event.version;
-	event_describe(&event, &s);
-	event_channel(book_id, channel, sizeof(channel));
-	publish(n, a, channel, &event);
-	publish(n, a, EVENT_CHANNEL_ALL, &event);
+	if (found)
+		tell(n, a, &s);
 	return true;
 }
 
@@ -131,18 +135,20 @@ bool
 announce_round(
     struct announcer *n, struct sql *db, struct arena *a, struct err *e)
 {
-	const char **books;
+	struct status *books;
 	int i, found;
 
 	if (n->publisher == NULL)
 		return true;
-	if (!audit_list_books(db, a, &n->last_id, BOOKS_MAX, &books, &found, e))
+	/* Before the looks: what a worker tells meanwhile is newer. */
+	n->version = event_next_version(n->version);
+	if (!news_read(db, a, &n->last_id, BOOKS_MAX, &books, &found, e))
 		return err_here(e);
 	for (i = 0; i < found; i++)
-		if (!tell(n, db, a, books[i], e))
-			return err_here(e);
+		tell(n, a, &books[i]);
+	n->version = event_next_version(n->version);
 	for (i = 0; i < n->n_books; i++)
-		if (!tell(n, db, a, n->books[i], e))
+		if (!tell_own(n, db, a, n->books[i], e))
 			return err_here(e);
 	n->n_books = 0;
 	wait_until_gone(n);

@@ -70,6 +70,8 @@ for ((run = 0; run < runs; run++)); do
 	ask list-page "$(yes 'GET /pagescape/status' | head -n 100)" 'the page'
 	ask list-search "$(for i in 1 2 3 4 5 6; do
 		echo "GET /pagescape/api/books?q=Author+$((i * 77))"
+		echo "GET /pagescape/api/books?q=BOOK+$((n - i * 7))"
+		echo "GET /pagescape/api/books?q=nowhere&status=ready"
 	done)" 'a search'
 done
 note_load list

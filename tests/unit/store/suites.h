@@ -20,6 +20,7 @@ Suite *store_jobs_suite(void);
 Suite *store_calls_suite(void);
 Suite *store_errors_suite(void);
 Suite *store_event_suite(void);
+Suite *store_news_suite(void);
 Suite *store_spreads_suite(void);
 Suite *store_scenes_suite(void);
 Suite *store_sounds_suite(void);
