@@ -19,8 +19,8 @@ struct crew_options {
 };
 
 /*
- * Until the end of ${in}; every request read is answered.  At most twice as
- * many requests as threads are held.  A thread that works holds a lock on
+ * Until the end of ${in}; every request read is answered.  At most one request
+ * more than there are threads is held.  A thread that works holds a lock on
  * ${slots}/audio.<number>, so that all crews of a host together keep no more
  * cores busy than there are.  False: ERR_SOUNDSCAPE: a header without an id,
  * a request over the cap or cut short, or nobody reads ${out}.

@@ -64,7 +64,7 @@ dsp_noise(dsp_u4 *state)
  * Does this processor work on eight floats at a time (AVX2)?  DSP_BODY is code
  * that is compiled twice, as it is and as DSP_WIDE: where eight floats are
  * written, the compiler takes two times four or one time eight, and the bits
- * are the very same.
+ * are the very same.  (Where DSP_PLAIN is defined it never does: for tests.)
  */
 #define DSP_BODY inline __attribute__((always_inline))
 #ifdef __x86_64__
@@ -80,7 +80,7 @@ dsp_noise(dsp_u4 *state)
 static inline int
 dsp_is_wide(void)
 {
-#ifdef __x86_64__
+#if defined(__x86_64__) && !defined(DSP_PLAIN)
 	return __builtin_cpu_supports("avx2");
 #else
 	return 0;

@@ -12,9 +12,9 @@ main(void)
 		audio_loop_suite, audio_circle_suite, audio_loudness_suite,
 		audio_gauge_suite, audio_limit_suite, audio_level_suite,
 		audio_ogg_suite, audio_encode_suite, audio_recipe_suite,
-		audio_room_suite, audio_synth_suite, audio_layers_suite,
-		audio_helper_suite, audio_slot_suite, audio_reel_suite,
-		audio_work_suite, audio_crew_suite };
+		audio_room_suite, audio_plain_suite, audio_synth_suite,
+		audio_layers_suite, audio_helper_suite, audio_slot_suite,
+		audio_reel_suite, audio_work_suite, audio_crew_suite };
 
 	return unit_run(suites, (int)(sizeof(suites) / sizeof(suites[0])));
 }

@@ -19,6 +19,7 @@ Suite *audio_ogg_suite(void);
 Suite *audio_encode_suite(void);
 Suite *audio_recipe_suite(void);
 Suite *audio_room_suite(void);
+Suite *audio_plain_suite(void);
 Suite *audio_synth_suite(void);
 Suite *audio_layers_suite(void);
 Suite *audio_helper_suite(void);
