@@ -114,6 +114,24 @@ START_TEST(what_was_half_applied_is_repaired)
 }
 END_TEST
 
+/* The web app may not name the columns: it knows those that it has made. */
+START_TEST(statements_without_column_names_still_fit)
+{
+	must_run(false);
+	database_run(t.db,
+	    "INSERT INTO books VALUES ('b', NULL, 'A Title', NULL, NULL, 2,"
+	    " 'pending', NULL, NULL, NOW(), NOW())");
+	ck_assert_str_eq(ask("SELECT COUNT(*) FROM (SELECT * FROM books) AS x"
+	                     " WHERE x.title = 'A Title'"),
+	    "1");
+	ck_assert_str_eq(ask("SELECT COUNT(*) FROM information_schema.COLUMNS"
+	                     " WHERE TABLE_SCHEMA = DATABASE()"
+	                     " AND TABLE_NAME = 'books'"
+	                     " AND EXTRA NOT LIKE '%INVISIBLE%'"),
+	    "11");
+}
+END_TEST
+
 START_TEST(check_says_what_to_run)
 {
 	make("");
@@ -372,6 +390,7 @@ store_migrate_suite(void)
 	tcase_add_test(tc, a_missing_database_is_made_with_the_whole_schema);
 	tcase_add_test(tc, the_second_run_applies_nothing);
 	tcase_add_test(tc, what_was_half_applied_is_repaired);
+	tcase_add_test(tc, statements_without_column_names_still_fit);
 	tcase_add_test(tc, check_says_what_to_run);
 	tcase_add_test(tc, a_changed_file_is_refused_by_name);
 	tcase_add_test(tc, a_broken_file_is_named_and_not_recorded);
