@@ -17,7 +17,10 @@
 // no more than a fifth of the server's time where a reading takes long.
 const SNAPSHOT_GAP_MS = 120;
 const SNAPSHOT_SHARE = 4;
-const QUIET_SECONDS = 20; // with a stream a reading now and then is enough
+// With a stream a reading now and then is enough: a worker that has nothing new
+// to tell is silent, and so is one that is gone.
+const QUIET_SECONDS = 20;
+const MOVING_SECONDS = 5;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const STALE_MS = 5000; // a stream that is gone for longer is more than a blink
 const WITHOUT_STREAM_SECONDS = 5;
@@ -60,7 +63,7 @@ export const connect = ({ url, seconds = 0, snapshot, onEvent, onState }) => {
 			return jittered(RETRY_MS[Math.min(failures, RETRY_MS.length) - 1]);
 		}
 		if (isStreaming()) {
-			return QUIET_SECONDS * 1000;
+			return (rest > 0 ? MOVING_SECONDS : QUIET_SECONDS) * 1000;
 		}
 		return (rest || (url ? WITHOUT_STREAM_SECONDS : 0)) * 1000;
 	};

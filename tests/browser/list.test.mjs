@@ -385,8 +385,11 @@ test('German, by night, and on paper', async () => {
 test('the first load is light', async () => {
   const page = await openPage(browser);
   const sizes = [];
+  const seen = new Set(); // what changes meanwhile is read once more
   page.on('response', (response) => {
     if (!/html|css|javascript|svg/.test(response.headers()['content-type'])) return;
+    if (seen.has(response.url())) return;
+    seen.add(response.url());
     sizes.push(response.body().then((body) => (
       [response.url().replace(/.*\//, ''), gzipSync(body).length])));
   });
