@@ -19,6 +19,9 @@ export async function openBrowser(args = []) {
   });
 }
 
+// What the browser says now and then on a machine that has no sound device.
+const DEAF = /^The AudioContext encountered an error from the audio device/;
+
 /** A page in a profile of its own; page.troubles fills with what went wrong. */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({
@@ -27,7 +30,8 @@ export async function openPage(browser, options = {}) {
   const page = await context.newPage();
   page.troubles = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) page.troubles.push(message.text());
+    if (!['error', 'warning'].includes(message.type()) || DEAF.test(message.text())) return;
+    page.troubles.push(message.text());
   });
   page.on('pageerror', (error) => page.troubles.push(`${error}`));
   page.on('dialog', (dialog) => {

@@ -362,7 +362,11 @@ test('the browser may want a gesture, and is asked again after it', async () => 
   studio.files['/eager'] = ['text/html', eager];
   await page.goto(`${studio.url}/eager`);
   await until('it was refused', 20, async () => (await page.title()) === 'Ready');
-  assert.deepEqual(await page.evaluate(() => window.heard), [null, 'play', 'pause', 'blocked', false]);
+  assert.deepEqual(
+    await page.evaluate(() => window.heard),
+    [null, 'play', 'pause', 'blocked', false],
+    'what was heard until then',
+  );
   assert.equal(await page.evaluate(() => window.player.playing), false);
   await page.getByRole('button').click();
   await until('it is heard', 20, () => page.evaluate(() => {
