@@ -50,6 +50,7 @@ CONF(REPLICATE_BASE_URL, "replicate", "base_url", TEXT, "https://api.replicate.c
 CONF(REPLICATE_TOKEN,   "replicate", "api_token", SECRET, "", 0, 0, "", "API token; better in replicate.api_token_file or PAGESCAPE_REPLICATE_API_TOKEN.")
 CONF(REPLICATE_POLL,    "replicate", "poll_interval", INT, "1000", 10, 60000, "", "Milliseconds between two looks at the running predictions (one request for all).")
 CONF(REPLICATE_DELIVERY, "replicate", "delivery_hosts", TEXT, "replicate.delivery", 0, 0, "", "Hosts that finished files may be fetched from, with their subdomains; blank-separated.  The host of base_url is always allowed.")
+CONF(REPLICATE_PRIVATE, "replicate", "delivery_private", BOOL, "no", 0, 0, "", "Fetch finished files from loopback, link-local and private addresses, too: for tests, and for a service of your own.")
 CONF(PRICE_DATE,        "price", "date",        TEXT,   "2026-11-24", 0, 0, "", "Day on which the prices below were looked up.")
 CONF(PRICE_INPUT,       "price", "analysis_input", NUMBER, "0.30", 0, 1000, "", "US dollars for a million input tokens.")
 CONF(PRICE_OUTPUT,      "price", "analysis_output", NUMBER, "2.50", 0, 1000, "", "US dollars for a million output tokens, thoughts included.")

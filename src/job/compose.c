@@ -132,15 +132,23 @@ close_call(struct task *task, const char *state, struct call_result *r)
 	r->cost_nano = price_soundscape(&task->run->prices, r->audio_ms);
 }
 
-/* A full disk heals, and a purchase is still there then. */
+/* A full disk heals, a host can be allowed, and a purchase is still there
+ * then. */
+static bool
+keeps_purchase(enum err_cause cause)
+{
+	return cause == CAUSE_STORAGE || cause == CAUSE_DELIVERY;
+}
+
 static void
-park_for_storage(struct task *task, const struct err *what)
+park_for(struct task *task, const struct err *what)
 {
 	struct err where = *what;
 
-	snprintf(where.message, sizeof(where.message),
-	    "%.300s; look at storage.directory, %s", what->message,
-	    conf_text(task->run->conf, CONF_STORAGE_DIRECTORY));
+	if (what->cause == CAUSE_STORAGE)
+		snprintf(where.message, sizeof(where.message),
+		    "%.300s; look at storage.directory, %s", what->message,
+		    conf_text(task->run->conf, CONF_STORAGE_DIRECTORY));
 	task_park(task, &where);
 }
 
@@ -164,8 +172,8 @@ fetch_failed(struct task *task, const struct err *what)
 		task->look_at_ms = clock_now_ms() + v.wait_ms;
 		return;
 	}
-	if (what->cause == CAUSE_STORAGE) {
-		park_for_storage(task, what);
+	if (keeps_purchase(what->cause)) {
+		park_for(task, what);
 		return;
 	}
 	close_call(task, "failed", &r);
@@ -296,7 +304,7 @@ compose_heard(struct task *task, const struct studio_result *r)
 	else if (task->is_paid && r->error.cause != CAUSE_AUDIO_INVALID)
 		fetch_failed(task, &r->error);
 	else if (!task->is_paid && r->error.cause == CAUSE_STORAGE)
-		park_for_storage(task, &r->error);
+		park_for(task, &r->error);
 	else {
 		struct call_result call;
 

@@ -33,7 +33,7 @@ static const char resume_help[] =
     "  --all          let the queue go on that pause --all has stopped; books\n"
     "                 that were paused or parked by themselves stay so\n"
     "  --cause=CAUSE  resume every book that is parked for this cause: auth,\n"
-    "                 billing, quota, model, budget, crash, storage, ...\n";
+    "                 billing, quota, model, delivery, budget, crash, storage\n";
 
 static const char retry_help[] =
     "Usage: pagescape retry ID [--cause=CAUSE]\n"

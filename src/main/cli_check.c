@@ -176,6 +176,11 @@ check_providers(struct check *c)
 	    "");
 	check_key(c, gemini, "gemini", CONF_GEMINI_API_KEY);
 	check_key(c, replicate, "replicate", CONF_REPLICATE_TOKEN);
+	if (replicate && conf_bool(c->cli->conf, CONF_REPLICATE_PRIVATE))
+		tell(c, true,
+		    "delivery: from addresses of this network, too "
+		    "(replicate.delivery_private = yes, meant for tests)",
+		    "");
 }
 
 static void

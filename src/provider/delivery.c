@@ -116,12 +116,14 @@ delivery_request(const struct replicate *r, struct arena *a, const char *url,
 	bool is_tls = false;
 	const char *host = http_host(a, url, &is_tls);
 
-	if (host == NULL || (!is_tls && r->is_tls))
+	if (host == NULL)
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_INVALID_RESPONSE,
 		    0, "the output is no address that may be fetched");
+	if (!is_tls && r->is_tls)
+		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_DELIVERY, 0,
+		    "the output lies at %.200s without TLS", host);
 	if (strcmp(host, r->host) != 0 && !is_listed(host, r->delivery_hosts))
-		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_INVALID_RESPONSE,
-		    0,
+		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_DELIVERY, 0,
 		    "the output lies at %.200s, which is not among "
 		    "replicate.delivery_hosts",
 		    host);
@@ -130,6 +132,7 @@ delivery_request(const struct replicate *r, struct arena *a, const char *url,
 	out->timeout_ms = r->sound_timeout_ms;
 	out->max_bytes = (size_t)r->sound_max_bytes;
 	out->body_fd = fd;
+	out->is_public_only = !r->is_private_allowed;
 	return true;
 }
 

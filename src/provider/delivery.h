@@ -24,9 +24,10 @@ bool delivery_decode(struct arena *a, const char *url, size_t max,
     const unsigned char **bytes, size_t *size, struct err *e) MUST_CHECK;
 
 /* Write the request for ${url} into the file ${fd}.  False:
- * ERR_SOUNDSCAPE/CAUSE_INVALID_RESPONSE, it is no address of an allowed host:
- * https (http where base_url is), the host of base_url or one of
- * replicate.delivery_hosts with its subdomains. */
+ * ERR_SOUNDSCAPE/CAUSE_INVALID_RESPONSE, it is no address; CAUSE_DELIVERY, it
+ * is none of an allowed host: https (http where base_url is), the host of
+ * base_url or one of replicate.delivery_hosts with its subdomains.  The request
+ * goes to addresses on the internet only, unless replicate.delivery_private. */
 bool delivery_request(const struct replicate *r, struct arena *a,
     const char *url, int fd, struct http_request *out,
     struct err *e) MUST_CHECK;

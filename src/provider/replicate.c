@@ -93,6 +93,7 @@ replicate_init(
 		    trim_slash(a, conf_text(c, CONF_REPLICATE_BASE_URL)),
 		.token = conf_text(c, CONF_REPLICATE_TOKEN),
 		.delivery_hosts = conf_text(c, CONF_REPLICATE_DELIVERY),
+		.is_private_allowed = conf_bool(c, CONF_REPLICATE_PRIVATE),
 		.sound_model = conf_text(c, CONF_SOUND_MODEL),
 		.sound_version = conf_text(c, CONF_SOUND_VERSION),
 		.sound_input = conf_text(c, CONF_SOUND_INPUT),

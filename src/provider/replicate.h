@@ -28,6 +28,7 @@ struct replicate {
 	bool is_tls;
 	const char *token;
 	const char *delivery_hosts; /* blank-separated */
+	bool is_private_allowed; /* may files lie inside? */
 
 	const char *sound_model; /* owner/name */
 	const char *sound_version; /* "": the official route */

@@ -34,6 +34,7 @@ remedy(const char *cause)
 		[CAUSE_BILLING] = "Top up the provider's account",
 		[CAUSE_QUOTA] = "Wait for the provider's quota or raise it",
 		[CAUSE_MODEL] = "Choose a model that the provider has",
+		[CAUSE_DELIVERY] = "Name the host in replicate.delivery_hosts",
 		[CAUSE_BUDGET] = "Raise budget.per_book or budget.per_day",
 		[CAUSE_CRASH] = "Read the crash reports in the run directory",
 	};

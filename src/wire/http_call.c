@@ -6,10 +6,12 @@
 #include "base/clock.h"
 #include "base/must.h"
 #include "base/text.h"
+#include "wire/address.h"
 
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #ifndef PACKAGE_VERSION
@@ -119,6 +121,43 @@ on_rewind(void *arg, curl_off_t offset, int origin)
 	return CURL_SEEKFUNC_OK;
 }
 
+/* libcurl is about to connect: what the name was resolved to just now counts,
+ * so that a name cannot be good first and lead inside later. */
+static curl_socket_t
+on_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct http_call *c = arg;
+
+	(void)purpose;
+	if (!address_is_public(&to->addr)) {
+		c->is_inside = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
+/* About to ask, maybe on a connection that another request has opened. */
+static int
+on_connected(void *arg, char *there, char *here, int port_there, int port_here)
+{
+	struct http_call *c = arg;
+
+	(void)here;
+	(void)port_there;
+	(void)port_here;
+	c->is_inside = !address_text_is_public(there);
+	return c->is_inside ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+static void
+set_public_only(struct http_call *c)
+{
+	SET(c, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+	SET(c, CURLOPT_OPENSOCKETDATA, c);
+	SET(c, CURLOPT_PREREQFUNCTION, on_connected);
+	SET(c, CURLOPT_PREREQDATA, c);
+}
+
 static void
 set_bounds(struct http_call *c)
 {
@@ -130,6 +169,8 @@ set_bounds(struct http_call *c)
 	SET(c, CURLOPT_PROXY, "");
 	if (r->unix_socket != NULL)
 		SET(c, CURLOPT_UNIX_SOCKET_PATH, r->unix_socket);
+	if (r->is_public_only)
+		set_public_only(c);
 	SET(c, CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(c, CURLOPT_FOLLOWLOCATION, 0L);
 	SET(c, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);

@@ -24,6 +24,7 @@ struct http_call {
 	size_t received;
 	int write_errno;
 	bool is_large; /* the answer passed max_bytes */
+	bool is_inside; /* the name led to no public address */
 	struct http_response response;
 };
 

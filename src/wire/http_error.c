@@ -41,7 +41,11 @@ static const struct {
 static bool
 read_own(struct http_call *c, CURLcode code, struct err *e)
 {
-	if (c->is_large || code == CURLE_FILESIZE_EXCEEDED)
+	if (c->is_inside)
+		err_set_cause(e, ERR_IO, CAUSE_DELIVERY, 0,
+		    "%s leads to an address that is not on the internet",
+		    c->host);
+	else if (c->is_large || code == CURLE_FILESIZE_EXCEEDED)
 		err_set_cause(e, ERR_IO, CAUSE_INVALID_RESPONSE, 0,
 		    "the answer of %s is larger than %zu bytes", c->host,
 		    c->request.max_bytes);

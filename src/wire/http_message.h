@@ -25,6 +25,9 @@ struct http_request {
 	int64_t timeout_ms; /* for all of it; above 0 */
 	size_t max_bytes; /* of the answer's body, unpacked; above 0 */
 	int body_fd; /* a 2xx answer's body goes to this file; -1: memory */
+	/* Only to an address on the internet (wire/address.h), whatever the
+	 * name resolves to at that moment: for a URL that others chose. */
+	bool is_public_only;
 };
 
 #define HTTP_REQUEST_INIT                                                      \
@@ -48,7 +51,8 @@ struct http_response {
 	int64_t total_us;
 	/* Set when status is 0, ERR_IO with a cause: TIMEOUT, NETWORK,
 	 * TRUNCATED, INVALID_RESPONSE (too large, not HTTP), STORAGE (the file
-	 * could not be written).  Names the host, never path or query. */
+	 * could not be written), DELIVERY (not on the internet).  Names
+	 * the host, never path or query. */
 	struct err failure;
 };
 

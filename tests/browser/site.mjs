@@ -53,7 +53,7 @@ export class Site {
     await this.startStack(
       'analysis.provider=gemini', `gemini.base_url=${this.fake}/v1beta`, 'gemini.api_key=k',
       'soundscape.provider=replicate', `replicate.base_url=${this.fake}/v1`,
-      'replicate.api_token=t', 'replicate.poll_interval=50', 'soundscape.seconds=6',
+      'replicate.api_token=t', 'replicate.delivery_private=yes', 'replicate.poll_interval=50', 'soundscape.seconds=6',
       'reuse.mode=off',
       'soundscape.crossfade=1', 'pipeline.soundscape_concurrency=1',
       'retry.analysis=3 10 2 100 0', 'retry.soundscape=3 10 2 100 0',

@@ -140,6 +140,7 @@ fake_settings() {
 	    "gemini.base_url=$fake_url/v1beta" gemini.api_key=key-of-a-test \
 	    "replicate.base_url=$fake_url/v1" \
 	    replicate.api_token=token-of-a-test replicate.poll_interval=50 \
+	    replicate.delivery_private=yes \
 	    soundscape.seconds=3 soundscape.crossfade=0.5 \
 	    limit.gemini_per_minute=0 limit.replicate_per_minute=0 \
 	    'retry.analysis=3 10 2 100 0' 'retry.soundscape=3 10 2 100 0'

@@ -154,6 +154,7 @@ book_settings() {
 	    "gemini.api_key=$test_key" \
 	    "replicate.base_url=$fake_url/v1" \
 	    "replicate.api_token=$test_token" \
+	    replicate.delivery_private=yes \
 	    replicate.poll_interval=50 \
 	    soundscape.seconds=1 reuse.mode=off \
 	    'retry.analysis=3 20 2 200 0.2' \

@@ -41,30 +41,48 @@ configure(int key, const char *value)
 
 static const struct {
 	const char *url;
-	bool is_allowed;
+	enum err_cause cause; /* CAUSE_NONE: allowed */
 } urls[] = {
-	{ "https://replicate.delivery/a/b.mp3", true },
-	{ "https://pbxt.Replicate.delivery/a", true },
-	{ "https://api.replicate.com/v1/files/a", true },
-	{ "http://replicate.delivery/a", false },
-	{ "https://evilreplicate.delivery/a", false },
-	{ "https://replicate.delivery.evil.example/a", false },
-	{ "https://replicate.delivery:8443/a", false },
-	{ "https://replicate.delivery@evil.example/a", false },
-	{ "https://evil.example/replicate.delivery", false },
-	{ "https://127.0.0.1/a", false },
-	{ "file:///etc/passwd", false },
-	{ "data:audio/wav;base64,AAAA", false },
-	{ "", false },
+	{ "https://replicate.delivery/a/b.mp3", CAUSE_NONE },
+	{ "https://pbxt.Replicate.delivery/a", CAUSE_NONE },
+	{ "https://api.replicate.com/v1/files/a", CAUSE_NONE },
+	{ "http://replicate.delivery/a", CAUSE_DELIVERY },
+	{ "https://evilreplicate.delivery/a", CAUSE_DELIVERY },
+	{ "https://replicate.delivery.evil.example/a", CAUSE_DELIVERY },
+	{ "https://replicate.delivery:8443/a", CAUSE_DELIVERY },
+	{ "https://replicate.delivery@evil.example/a", CAUSE_INVALID_RESPONSE },
+	{ "https://evil.example/replicate.delivery", CAUSE_DELIVERY },
+	{ "https://127.0.0.1/a", CAUSE_DELIVERY },
+	{ "file:///etc/passwd", CAUSE_INVALID_RESPONSE },
+	{ "data:audio/wav;base64,AAAA", CAUSE_INVALID_RESPONSE },
+	{ "", CAUSE_INVALID_RESPONSE },
 };
 
 START_TEST(only_allowed_hosts_are_asked)
 {
 	configure(CONF_COUNT, "");
 	ck_assert_int_eq(delivery_request(&r, a, urls[_i].url, 7, &q, &e),
-	    urls[_i].is_allowed);
-	if (!urls[_i].is_allowed)
-		ck_assert_int_eq(e.cause, CAUSE_INVALID_RESPONSE);
+	    urls[_i].cause == CAUSE_NONE);
+	ck_assert_int_eq(e.cause, urls[_i].cause);
+}
+END_TEST
+
+/* Whatever an allowed name resolves to. */
+START_TEST(only_the_internet_is_asked)
+{
+	configure(CONF_COUNT, "");
+	ck_assert(
+	    delivery_request(&r, a, "https://replicate.delivery/a", 7, &q, &e));
+	ck_assert(q.is_public_only);
+}
+END_TEST
+
+START_TEST(inside_is_asked_if_the_owner_wants_it)
+{
+	configure(CONF_REPLICATE_PRIVATE, "yes");
+	ck_assert(
+	    delivery_request(&r, a, "https://replicate.delivery/a", 7, &q, &e));
+	ck_assert(!q.is_public_only);
 }
 END_TEST
 
@@ -189,6 +207,8 @@ provider_delivery_suite(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, only_allowed_hosts_are_asked, 0, COUNT(urls));
+	tcase_add_test(t, only_the_internet_is_asked);
+	tcase_add_test(t, inside_is_asked_if_the_owner_wants_it);
 	tcase_add_test(t, the_token_stays_at_home);
 	tcase_add_test(t, a_local_service_delivers_from_itself);
 	tcase_add_test(t, hosts_are_a_list);

@@ -92,6 +92,51 @@ post(const char *path, const char *body)
 	next();
 }
 
+/* A URL that others chose, by name or number, is not asked on this host: nobody
+ * there even sees a connection. */
+static const char *const inside[] = {
+	"127.0.0.1",
+	"localhost",
+	"2130706433",
+	"[::ffff:127.0.0.1]",
+	"0",
+};
+
+static void
+get_public_only(const char *host)
+{
+	struct http_request q = request("/hello");
+
+	q.url = arena_print(a, "http://%s:%d/hello", host, server.port);
+	q.is_public_only = true;
+	start(&q, &q);
+	next();
+}
+
+START_TEST(what_leads_inside_is_not_asked)
+{
+	get_public_only(inside[_i]);
+	ck_assert_int_eq(r.status, 0);
+	ck_assert_int_eq(r.failure.cause, CAUSE_DELIVERY);
+	ck_assert_msg(strstr(r.failure.message, "not on the internet") != NULL,
+	    "%s", r.failure.message);
+	ck_assert(!r.is_sent);
+	ck_assert_int_eq(*server.connections, 0);
+}
+END_TEST
+
+START_TEST(a_connection_that_stands_is_no_way_in)
+{
+	get("/hello");
+	ck_assert_int_eq(r.status, 200);
+	get_public_only(inside[0]);
+	ck_assert_int_eq(r.failure.cause, CAUSE_DELIVERY);
+	ck_assert_int_eq(*server.requests, 1);
+	get("/hello");
+	ck_assert_int_eq(r.status, 200);
+}
+END_TEST
+
 START_TEST(an_answer_comes_back_with_its_tag)
 {
 	struct http_request q = request("/hello");
@@ -458,6 +503,9 @@ add_failures(TCase *t)
 	tcase_add_test(t, nobody_there_was_not_asked);
 	tcase_add_loop_test(
 	    t, other_addresses_are_refused, 0, COUNT(addresses));
+	tcase_add_loop_test(
+	    t, what_leads_inside_is_not_asked, 0, COUNT(inside));
+	tcase_add_test(t, a_connection_that_stands_is_no_way_in);
 	tcase_add_test(t, no_redirect_is_followed);
 	tcase_add_test(t, a_post_is_never_sent_twice);
 	tcase_add_test(t, a_full_disk_is_said);

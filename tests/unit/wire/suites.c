@@ -8,6 +8,7 @@ int
 main(void)
 {
 	static Suite *(*const suites[])(void) = {
+		wire_address_suite,
 		wire_json_suite,
 		wire_json_differ_suite,
 		wire_http_suite,

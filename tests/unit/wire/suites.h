@@ -5,6 +5,7 @@
 #include <check.h>
 
 /* The suites of wire, each from the file of its name. */
+Suite *wire_address_suite(void);
 Suite *wire_json_suite(void);
 Suite *wire_json_differ_suite(void);
 Suite *wire_http_suite(void);
