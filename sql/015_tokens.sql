@@ -11,5 +11,7 @@ CREATE TABLE IF NOT EXISTS api_tokens (
   -- to the hour
   used_at DATETIME(3) NULL,
   revoked_at DATETIME(3) NULL,
-  KEY tokens_name (name)
+  -- 1 while it is good, then NULL: one good token for a name
+  live TINYINT NULL DEFAULT 1,
+  UNIQUE KEY tokens_name (name, live)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;

@@ -79,22 +79,15 @@ static bool
 create(struct sql *db, void *arg, struct err *e)
 {
 	struct order *o = arg;
-	struct sql_rows rows;
 
-	if (!sql_select(db, o->a, &rows, e,
-	        "SELECT id FROM api_tokens WHERE name = ?"
-	        " AND revoked_at IS NULL FOR UPDATE",
-	        "s", o->name))
+	if (!sql_do(db, e,
+	        "INSERT IGNORE INTO api_tokens (id, name, scope, secret_hash,"
+	        " created_at) VALUES (?, ?, ?, ?, NOW(3))",
+	        "ssss", o->id, o->name, o->scope, o->hash))
 		return err_here(e);
-	o->done = rows.n == 0;
-	if (!o->done)
-		return true;
-	return (sql_do(db, e,
-	            "INSERT INTO api_tokens (id, name, scope, secret_hash,"
-	            " created_at) VALUES (?, ?, ?, ?, NOW(3))",
-	            "ssss", o->id, o->name, o->scope, o->hash) &&
-	           audit_add(
-	               db, o->actor, "token", NULL, NULL, detail_of(o), e)) ||
+	o->done = sql_matched(db) > 0;
+	return !o->done ||
+	    audit_add(db, o->actor, "token", NULL, NULL, detail_of(o), e) ||
 	    err_here(e);
 }
 
@@ -124,22 +117,15 @@ static bool
 revoke(struct sql *db, void *arg, struct err *e)
 {
 	struct order *o = arg;
-	struct sql_rows rows;
 
-	if (!sql_select(db, o->a, &rows, e,
-	        "SELECT id FROM api_tokens WHERE name = ?"
-	        " AND revoked_at IS NULL FOR UPDATE",
+	if (!sql_do(db, e,
+	        "UPDATE api_tokens SET revoked_at = NOW(3), live = NULL"
+	        " WHERE name = ? AND live = 1",
 	        "s", o->name))
 		return err_here(e);
-	o->done = rows.n > 0;
-	if (!o->done)
-		return true;
-	return (sql_do(db, e,
-	            "UPDATE api_tokens SET revoked_at = NOW(3)"
-	            " WHERE name = ? AND revoked_at IS NULL",
-	            "s", o->name) &&
-	           audit_add(
-	               db, o->actor, "revoke", NULL, NULL, detail_of(o), e)) ||
+	o->done = sql_matched(db) > 0;
+	return !o->done ||
+	    audit_add(db, o->actor, "revoke", NULL, NULL, detail_of(o), e) ||
 	    err_here(e);
 }
 

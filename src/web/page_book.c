@@ -65,13 +65,6 @@ read_parts(struct visit *v, struct sql *db, struct view *w, struct err *e)
 	    err_here(e);
 }
 
-static const char *
-title_of(const struct status *s, enum words_lang lang)
-{
-	return s->book.title[0] == '\0' ? words_say(lang, WORD_UNTITLED)
-	                                : s->book.title;
-}
-
 static void
 print_title(struct page *p, const struct status *s)
 {
@@ -85,7 +78,7 @@ print_title(struct page *p, const struct status *s)
 	html_close(h, "nav");
 	html_open(h, "h1");
 	html_attr(h, "dir", "auto");
-	html_text(h, title_of(s, p->lang));
+	html_text(h, words_title(p->lang, s->book.title));
 	html_close(h, "h1");
 	html_open(h, "p");
 	html_attr(h, "class", "byline");
@@ -306,7 +299,8 @@ print(struct visit *v, const struct view *w)
 	struct page p;
 
 	page_begin(&p, v,
-	    &(struct page_kind){ .title = title_of(&w->s, page_language(v)),
+	    &(struct page_kind){
+	        .title = words_title(page_language(v), w->s.book.title),
 	        .refresh_s = is_moving ? REFRESH_S : 0,
 	        .style = "book.css",
 	        .script = "book.js",

@@ -104,9 +104,8 @@ print_question(struct visit *v, const struct question *q)
 	    h, "h1", NULL, page_fill(&p, WORD_QUESTION, order(&p, q, q->n)));
 	if (q->book.id != NULL) {
 		html_open(h, "p");
-		html_element(h, "bdi", "title",
-		    q->book.title[0] == '\0' ? page_word(&p, WORD_UNTITLED)
-		                             : q->book.title);
+		html_element(
+		    h, "bdi", "title", words_title(p.lang, q->book.title));
 		html_close(h, "p");
 	}
 	html_element(h, "p", NULL, page_word(&p, says[action].will));

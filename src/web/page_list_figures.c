@@ -212,8 +212,7 @@ print_worker(struct page *p, const struct overview_worker *w)
 	print_sign(p, is_late ? "bad" : "good", is_late ? "✕" : "▶");
 	html_open(h, "a");
 	html_url(h, "href", visit_page_url(p->visit, w->book_id));
-	html_element(h, "bdi", NULL,
-	    w->title[0] == '\0' ? page_word(p, WORD_UNTITLED) : w->title);
+	html_element(h, "bdi", NULL, words_title(p->lang, w->title));
 	html_close(h, "a");
 	html_text(h, " ");
 	html_open(h, "span");

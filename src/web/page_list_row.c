@@ -78,13 +78,6 @@ open_cell(struct page *p, const char *class, enum word label)
 	html_attr(&p->h, "data-label", page_word(p, label));
 }
 
-static const char *
-title(const struct page *p, const struct status *s)
-{
-	return s->book.title[0] == '\0' ? page_word(p, WORD_UNTITLED)
-	                                : s->book.title;
-}
-
 static void
 print_choice(struct page *p, const struct status *s)
 {
@@ -113,7 +106,7 @@ print_title(struct page *p, const struct status *s)
 	html_attr(h, "class", "title");
 	html_attr_print(h, "id", "t-%s", s->book.id);
 	html_url(h, "href", visit_page_url(p->visit, s->book.id));
-	html_text(h, title(p, s));
+	html_text(h, words_title(p->lang, s->book.title));
 	html_close(h, "a");
 	html_open(h, "span");
 	html_attr(h, "class", "muted");
@@ -250,7 +243,8 @@ print_actions(struct page *p, const struct status *s)
 		html_attr_print(h, "id", "m-%s", s->book.id);
 		html_open(h, "summary");
 		html_attr(h, "aria-label",
-		    page_fill(p, WORD_ACTIONS_FOR, title(p, s)));
+		    page_fill(p, WORD_ACTIONS_FOR,
+		        words_title(p->lang, s->book.title)));
 		html_text(h, "⋯");
 		html_close(h, "summary");
 		html_open(h, "div");

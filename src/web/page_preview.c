@@ -14,13 +14,6 @@
 
 #include <string.h>
 
-static const char *
-title_of(struct page *p, const struct page_preview_view *w)
-{
-	return w->book.title[0] == '\0' ? page_word(p, WORD_UNTITLED)
-	                                : w->book.title;
-}
-
 /* A way to another spread; where there is none it stays as a place. */
 static void
 print_turn(struct page *p, const struct page_preview_view *w, bool is_on)
@@ -117,7 +110,7 @@ print_head(struct page *p, const struct page_preview_view *w)
 	    page_word(p, WORD_PREVIEW_STATE));
 	html_close(h, "nav");
 	html_open(h, "h1");
-	html_element(h, "bdi", NULL, title_of(p, w));
+	html_element(h, "bdi", NULL, words_title(p->lang, w->book.title));
 	html_close(h, "h1");
 	if (w->book.author[0] == '\0')
 		return;
@@ -149,8 +142,8 @@ print(struct visit *v, const struct page_preview_view *w)
 	bool is_empty = w->n_spreads == 0;
 
 	page_begin(&p, v,
-	    &(struct page_kind){
-	        .title = page_fill(&p, WORD_PREVIEW_TITLE, title_of(&p, w)),
+	    &(struct page_kind){ .title = page_fill(&p, WORD_PREVIEW_TITLE,
+	                             words_title(p.lang, w->book.title)),
 	        .style = "preview.css",
 	        .script = is_empty ? NULL : "preview.js" });
 	if (is_empty)

@@ -41,6 +41,12 @@ words_say(enum words_lang lang, enum word w)
 	return texts[w][lang];
 }
 
+const char *
+words_title(enum words_lang lang, const char *title)
+{
+	return title[0] == '\0' ? words_say(lang, WORD_UNTITLED) : title;
+}
+
 /* The number in "{1}"; 0 if that is not what ${s} begins with. */
 static int
 placeholder(const char *s)

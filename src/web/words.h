@@ -33,6 +33,9 @@ enum word {
 
 const char *words_say(enum words_lang lang, enum word w);
 
+/* The title of a book, or that it has none. */
+const char *words_title(enum words_lang lang, const char *title);
+
 /* With texts for {1}, {2} … (at most nine), in ${a}. */
 #define words_fill(a, lang, w, ...)                                            \
 	words_fill_list(a, lang, w, __VA_ARGS__, (const char *)NULL)
