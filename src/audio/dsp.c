@@ -70,7 +70,7 @@ dsp_between(float low, float high, float where)
 dsp_u4
 dsp_noise_make(struct dsp_random *r)
 {
-	dsp_u4 s;
+	dsp_u4 s = { 0 };
 	int i;
 
 	for (i = 0; i < 4; i++)

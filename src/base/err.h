@@ -67,19 +67,20 @@ struct err {
 /* Set type and text and push the first frame; on a set error only the frame
  * is pushed.  Always false, so that "return err_set(...)" reads well. */
 #define err_set(e, type, ...)                                                  \
-	err_set_at(                                                            \
-	    e, type, CAUSE_NONE, 0, __func__, __FILE__, __LINE__, __VA_ARGS__)
+	err_false(err_set_at(e, type, CAUSE_NONE, 0, __func__, __FILE__,       \
+	    __LINE__, __VA_ARGS__))
 
 /* The same with a cause and a number (errno, SQL or HTTP; 0 if none). */
 #define err_set_cause(e, type, cause, code, ...)                               \
-	err_set_at(                                                            \
-	    e, type, cause, code, __func__, __FILE__, __LINE__, __VA_ARGS__)
+	err_false(err_set_at(                                                  \
+	    e, type, cause, code, __func__, __FILE__, __LINE__, __VA_ARGS__))
 
 /* Name what a still unclassified failure (ERR_IO) means; push a frame. */
-#define err_as(e, type) err_as_at(e, type, __func__, __FILE__, __LINE__)
+#define err_as(e, type)                                                        \
+	err_false(err_as_at(e, type, __func__, __FILE__, __LINE__))
 
 /* Push a frame. */
-#define err_here(e) err_here_at(e, __func__, __FILE__, __LINE__)
+#define err_here(e) err_false(err_here_at(e, __func__, __FILE__, __LINE__))
 
 bool err_set_at(struct err *e, enum err_type type, enum err_cause cause,
     int code, const char *function, const char *file, int line,
@@ -88,6 +89,14 @@ bool err_as_at(struct err *e, enum err_type type, const char *function,
     const char *file, int line);
 bool err_here_at(
     struct err *e, const char *function, const char *file, int line);
+
+/* Says to the compiler and to analysers what is so of the three above. */
+static inline bool
+err_false(bool always_false)
+{
+	(void)always_false;
+	return false;
+}
 
 /* Make ${e} "no error" again. */
 void err_clear(struct err *e);

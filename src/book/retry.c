@@ -136,9 +136,10 @@ wait_for_rate(const struct retry_rules *rules, const struct err *what,
     int64_t waited_ms, double chance)
 {
 	int64_t ms = what->wait_ms >= 0 ? what->wait_ms : rules->rate_pause_ms;
+	int64_t apart = ms / 20 + 20;
 
 	/* Never before the window opens; a little apart behind it. */
-	ms += (int64_t)(chance * (double)(ms / 20 + 20));
+	ms += (int64_t)(chance * (double)apart);
 	if (waited_ms + ms > rules->rate_max_ms)
 		return (struct retry_verdict){ RETRY_FAIL, 0 };
 	return (struct retry_verdict){ RETRY_WAIT, ms };

@@ -236,8 +236,10 @@ static void
 take_body_end(struct studio *s)
 {
 	const char *format = conf_text(s->conf, CONF_SOUND_FORMAT);
-	struct studio_result *r = &s->reading->result;
+	struct studio_result *r;
 
+	must(s->reading != NULL);
+	r = &s->reading->result;
 	r->ok = !err_is_set(&s->file_error) &&
 	    shelf_finish(s->conf, &s->file, format, r->name, &s->file_error);
 	r->seconds = s->answer.seconds;

@@ -280,7 +280,7 @@ proc_take_slot(const char *directory, const char *prefix, int max, int *fd,
 static void
 read_signature(int fd, struct proc_slot *out)
 {
-	char text[64] = "", *space;
+	char text[64] = "", *space, *end;
 	int64_t pid, started;
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
 
@@ -288,10 +288,11 @@ read_signature(int fd, struct proc_slot *out)
 	out->started = 0;
 	text[n > 0 ? n : 0] = '\0';
 	space = strchr(text, ' ');
-	if (space == NULL || strchr(space, '\n') == NULL)
+	end = space == NULL ? NULL : strchr(space, '\n');
+	if (end == NULL)
 		return;
 	*space++ = '\0';
-	*strchr(space, '\n') = '\0';
+	*end = '\0';
 	if (!text_parse_int(text, 1, INT32_MAX, &pid) ||
 	    !text_parse_int(space, 0, INT64_MAX, &started))
 		return;
