@@ -10,6 +10,7 @@
 #include "provider/prompt.h"
 #include "store/migrate.h"
 #include "wire/proc.h"
+#include "wire/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -50,7 +51,9 @@ check_configuration(struct check *c)
 {
 	struct cli *cli = c->cli;
 	struct err e = ERR_INIT;
-	bool ok = conf_open(&cli->conf, cli->config, &e);
+	bool ok = conf_open(&cli->conf, cli->config, &e) &&
+	    sandbox_enter(SANDBOX_COMMAND,
+	        sandbox_mode(conf_text(cli->conf, CONF_SECURITY_SANDBOX)), &e);
 	const char *file = ok ? conf_file(cli->conf) : "";
 
 	return tell_err(c, ok,
