@@ -3,7 +3,7 @@ AC_DEFUN([APP_FLAG], [
 AC_MSG_CHECKING([whether $CC accepts $1])
 app_saved_CFLAGS="$CFLAGS"
 CFLAGS="$CFLAGS -Werror $1"
-AC_COMPILE_IFELSE([AC_LANG_PROGRAM([])],
+AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#include <string.h>]])],
     [AC_MSG_RESULT([yes]); APP_CFLAGS="$APP_CFLAGS $1"],
     [AC_MSG_RESULT([no])])
 CFLAGS="$app_saved_CFLAGS"
@@ -32,5 +32,7 @@ m4_foreach_w([flag], [
     -fcf-protection -fPIE], [APP_FLAG(flag)])
 APP_LINK_FLAG([-pie])
 APP_LINK_FLAG([[-Wl,-z,relro,-z,now]])
+APP_LINK_FLAG([[-Wl,-z,noexecstack]])
+APP_LINK_FLAG([[-Wl,-z,text]])
 APP_LINK_FLAG([[-Wl,--as-needed]])
 ])

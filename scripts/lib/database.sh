@@ -55,6 +55,15 @@ database_client() { # SOCKET ARGUMENT…
 	mariadb --no-defaults --socket="$socket" --user=root "$@"
 }
 
+# The programs run as a user with no more rights than they need; nobody else
+# reaches the socket, so it has no password.
+database_grant() { # SOCKET NAME FILE
+	{
+		echo 'CREATE USER IF NOT EXISTS pagescape@localhost;'
+		cat "$3"
+	} | database_client "$1" "$2"
+}
+
 # Wait until it answers, then make the database.  (mariadb-admin's ping is not
 # in mariadb-client-core.)
 database_ready() { # DIR SOCKET NAME

@@ -40,7 +40,7 @@ settings_defaults() { # DIR SOCKET
 	prefix=$(settings_get "$1" http.prefix /pagescape)
 	cat <<-EOT
 		database.socket=$2
-		database.user=root
+		database.user=pagescape
 		storage.directory=$1/audio
 		storage.public_url=$prefix/audio
 		worker.run_directory=$1/run/worker

@@ -29,6 +29,7 @@ struct order {
 
 struct crew {
 	const struct crew_options *options;
+	struct slots *slots;
 	pthread_mutex_t lock;
 	pthread_cond_t change;
 	struct order *first, **last; /* waiting */
@@ -138,9 +139,9 @@ worker(void *arg)
 	int slot;
 
 	while ((o = take(c)) != NULL) {
-		slot = slot_take(c->options->slots, c->options->threads);
+		slot = slot_take(c->slots);
 		work(c, o);
-		slot_give(slot);
+		slot_give(c->slots, slot);
 		order_close(o);
 		pthread_mutex_lock(&c->lock);
 		c->held--;
@@ -347,9 +348,11 @@ crew_run(const struct crew_options *o, struct err *e)
 
 	must(threads != NULL && o->threads >= 1);
 	c.last = &c.first;
+	slot_open(&c.slots, o->slots, o->threads);
 	for (i = 0; i < o->threads; i++)
 		must(pthread_create(&threads[i], NULL, worker, &c) == 0);
-	ok = read_orders(&c, e);
+	ok = (o->fence == NULL || o->fence(o->fence_arg, e)) &&
+	    read_orders(&c, e);
 	pthread_mutex_lock(&c.lock);
 	c.closed = true;
 	pthread_cond_broadcast(&c.change);
@@ -358,6 +361,7 @@ crew_run(const struct crew_options *o, struct err *e)
 		pthread_join(threads[i], NULL);
 	free(threads);
 	drop_orders(&c);
+	slot_close(&c.slots);
 	if (c.broken)
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER, 0,
 		    "audio helper: nobody reads the answers");

@@ -28,6 +28,7 @@ struct block {
 struct arena {
 	struct block *blocks; /* the newest first */
 	size_t next; /* the size of the next usual one */
+	bool is_secret;
 };
 
 /* With what malloc and the block's head add, a power of two. */
@@ -60,7 +61,25 @@ arena_open(void)
 	must(a != NULL);
 	a->blocks = NULL;
 	a->next = BLOCK_FIRST;
+	a->is_secret = false;
 	return a;
+}
+
+void
+arena_keep_secret(struct arena *a)
+{
+	a->is_secret = true;
+}
+
+static void
+wipe(struct arena *a)
+{
+	struct block *b;
+
+	if (a->is_secret)
+		for (b = a->blocks; b != NULL; b = b->next)
+			explicit_bzero(b->bytes, b->used);
+	a->is_secret = false;
 }
 
 void
@@ -70,6 +89,7 @@ arena_close(struct arena **a)
 
 	if (*a == NULL)
 		return;
+	wipe(*a);
 	for (b = (*a)->blocks; b != NULL; b = next) {
 		next = b->next;
 		free(b);
@@ -83,6 +103,7 @@ arena_clear(struct arena *a)
 {
 	struct block *b, *next, *kept = NULL;
 
+	wipe(a);
 	/* The newest usual one is the largest. */
 	for (b = a->blocks; b != NULL; b = next) {
 		next = b->next;

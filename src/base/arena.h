@@ -21,6 +21,10 @@ void arena_close(struct arena **a);
 /* Forget everything but keep a first block for reuse. */
 void arena_clear(struct arena *a);
 
+/* There are secrets in it: what it holds now and until it is closed or
+ * cleared is overwritten then, not only given back. */
+void arena_keep_secret(struct arena *a);
+
 /* ${size} zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);
 

@@ -61,6 +61,7 @@ enum {
 struct reading {
 	struct conf *conf;
 	const char *file;
+	FILE *stream;
 	int line;
 	char section[64];
 };
@@ -141,6 +142,16 @@ parse_value(
 	}
 }
 
+static void
+drop_value(struct conf *c, enum conf_key key)
+{
+	char *text = c->values[key].text;
+
+	if (keys[key].kind == KIND_SECRET && text != NULL)
+		explicit_bzero(text, strlen(text));
+	free(text);
+}
+
 static bool
 set_value(struct conf *c, enum conf_key key, const char *text,
     const char *where, struct err *e)
@@ -156,7 +167,7 @@ set_value(struct conf *c, enum conf_key key, const char *text,
 		    keys[key].kind == KIND_SECRET ? "" : text,
 		    keys[key].kind == KIND_SECRET ? "" : ": ", why);
 	v.text = copy(text);
-	free(c->values[key].text);
+	drop_value(c, key);
 	c->values[key] = v;
 	return true;
 }
@@ -198,6 +209,7 @@ read_secret(struct conf *c, enum conf_key key, const char *path,
 	char line[4096] = "";
 	struct stat st;
 	ssize_t n;
+	bool ok;
 	int fd;
 
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -219,12 +231,47 @@ read_secret(struct conf *c, enum conf_key key, const char *path,
 	close(fd);
 	line[n > 0 ? n : 0] = '\0';
 	line[strcspn(line, "\r\n")] = '\0';
-	return set_value(c, key, line, where, e);
+	ok = set_value(c, key, line, where, e);
+	explicit_bzero(line, sizeof(line));
+	return ok;
+}
+
+/* "credential:NAME" is what systemd passes to the service under that name
+ * (LoadCredential=).  Outside of it, as for commands, it is not there, and
+ * the secret stays empty. */
+static bool
+read_credential(struct conf *c, enum conf_key key, const char *name,
+    const char *where, struct err *e)
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+	char path[4096];
+
+	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL)
+		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+		    "%sno credential can be called \"%s\"", where, name);
+	if (directory == NULL || directory[0] == '\0')
+		return set_value(c, key, "", where, e);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	return read_secret(c, key, path, where, e);
+}
+
+/* What stands in the configuration itself is no better kept than that. */
+static bool
+check_readers(const struct reading *r, const char *where, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fileno(r->stream), &st) != 0 || (st.st_mode & S_IRWXO) == 0)
+		return true;
+	return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
+	    "%s%s holds a secret and may be read by others: chmod o-rwx it",
+	    where, r->file);
 }
 
 static bool
 set_pair(struct reading *r, const char *name, const char *value, struct err *e)
 {
+	static const char credential[] = "credential:";
 	char where[300];
 	bool is_file;
 	int key;
@@ -234,9 +281,15 @@ set_pair(struct reading *r, const char *name, const char *value, struct err *e)
 	if (key < 0)
 		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, 0,
 		    "%sunknown key %s.%s", where, r->section, name);
+	if (is_file && text_starts(value, credential))
+		return read_credential(r->conf, (enum conf_key)key,
+		    value + strlen(credential), where, e);
 	if (is_file)
 		return read_secret(
 		    r->conf, (enum conf_key)key, value, where, e);
+	if (keys[key].kind == KIND_SECRET && value[0] != '\0' &&
+	    !check_readers(r, where, e))
+		return false;
 	return set_value(r->conf, (enum conf_key)key, value, where, e);
 }
 
@@ -284,16 +337,16 @@ read_line(struct reading *r, char *line, struct err *e)
 }
 
 static bool
-read_lines(struct reading *r, FILE *stream, struct err *e)
+read_each_line(struct reading *r, char line[LINE_SIZE], struct err *e)
 {
 	static const char mark[] = "\xef\xbb\xbf"; /* some editors' */
-	char line[LINE_SIZE], *text;
+	char *text;
 	size_t n;
 
-	while (fgets(line, sizeof(line), stream) != NULL) {
+	while (fgets(line, LINE_SIZE, r->stream) != NULL) {
 		r->line++;
 		n = strlen(line);
-		if (n + 1 == sizeof(line) && line[n - 1] != '\n')
+		if (n + 1 == LINE_SIZE && line[n - 1] != '\n')
 			return fail_line(r, "the line is too long", e);
 		text =
 		    r->line == 1 && text_starts(line, mark) ? line + 3 : line;
@@ -304,20 +357,35 @@ read_lines(struct reading *r, FILE *stream, struct err *e)
 }
 
 static bool
+read_lines(struct reading *r, struct err *e)
+{
+	char line[LINE_SIZE];
+	bool ok = read_each_line(r, line, e);
+
+	explicit_bzero(line, sizeof(line));
+	return ok;
+}
+
+static bool
 read_file(struct conf *c, const char *path, struct err *e)
 {
 	struct reading r = { .conf = c, .file = path };
 	FILE *stream = fopen(path, "re");
+	char buffer[BUFSIZ];
 	bool ok;
 
+	r.stream = stream;
 	if (stream == NULL)
 		return err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, errno,
 		    "cannot read %s: %s", path, strerror(errno));
-	ok = read_lines(&r, stream, e);
+	/* Ours, so that it can be wiped: there may be secrets in it. */
+	setvbuf(stream, buffer, _IOFBF, sizeof(buffer));
+	ok = read_lines(&r, e);
 	if (ok && ferror(stream))
 		ok = err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, errno,
 		    "cannot read %s: %s", path, strerror(errno));
 	fclose(stream);
+	explicit_bzero(buffer, sizeof(buffer));
 	return ok || err_here(e);
 }
 
@@ -353,20 +421,46 @@ read_directory(struct conf *c, const char *file, struct err *e)
 	return ok || err_here(e);
 }
 
+/* How ${k} is called in the environment. */
+static void
+print_variable(const struct key *k, char *out, size_t size)
+{
+	size_t i;
+
+	snprintf(out, size, "PAGESCAPE_%s_%s", k->section, k->key);
+	for (i = 0; out[i] != '\0'; i++)
+		out[i] = (char)toupper((unsigned char)out[i]);
+}
+
+bool
+conf_is_secret_variable(const char *entry)
+{
+	char name[96];
+	size_t n;
+	int i;
+
+	for (i = 0; i < CONF_COUNT; i++) {
+		if (keys[i].kind != KIND_SECRET)
+			continue;
+		print_variable(&keys[i], name, sizeof(name));
+		n = strlen(name);
+		if (strncmp(entry, name, n) == 0 && entry[n] == '=')
+			return true;
+	}
+	return false;
+}
+
 static bool
 read_environment(struct conf *c, struct err *e)
 {
 	char name[96];
 	const char *value;
-	int i, k;
+	int i;
 
 	for (i = 0; i < CONF_COUNT; i++) {
 		if (keys[i].kind != KIND_SECRET)
 			continue;
-		snprintf(name, sizeof(name), "PAGESCAPE_%s_%s", keys[i].section,
-		    keys[i].key);
-		for (k = 0; name[k] != '\0'; k++)
-			name[k] = (char)toupper((unsigned char)name[k]);
+		print_variable(&keys[i], name, sizeof(name));
 		value = getenv(name);
 		if (value != NULL &&
 		    !set_value(c, (enum conf_key)i, value, "environment: ", e))
@@ -417,12 +511,8 @@ conf_close(struct conf **c)
 
 	if (*c == NULL)
 		return;
-	for (i = 0; i < CONF_COUNT; i++) {
-		if (keys[i].kind == KIND_SECRET && (*c)->values[i].text != NULL)
-			explicit_bzero(
-			    (*c)->values[i].text, strlen((*c)->values[i].text));
-		free((*c)->values[i].text);
-	}
+	for (i = 0; i < CONF_COUNT; i++)
+		drop_value(*c, (enum conf_key)i);
 	free((*c)->file);
 	free(*c);
 	*c = NULL;

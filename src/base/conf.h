@@ -17,7 +17,16 @@ struct buf;
  * with file and line.  Constant after start, shared by all threads.
  *
  * A secret `x.key` may also stand in the file that `x.key_file` names (first
- * line; a file that others may read is refused) or in PAGESCAPE_X_KEY.
+ * line; a file that others may read is refused, as is a configuration that
+ * others may read and that holds a secret itself), in the systemd credential
+ * NAME where x.key_file is "credential:NAME" (empty outside the service), or
+ * in PAGESCAPE_X_KEY.
+ *
+ * Secrets are overwritten when they are replaced and by conf_close(), as are
+ * the buffers they were read through, the arenas that requests with keys are
+ * made in and libcurl's headers.  What cannot be reached: the copies that
+ * libcurl, OpenSSL and libmariadb keep in their own buffers, a variable of
+ * the environment, and the kernel's.  So no process of ours leaves a core.
  */
 
 enum conf_key {
@@ -41,6 +50,9 @@ const char *conf_text(const struct conf *c, enum conf_key key);
 int64_t conf_int(const struct conf *c, enum conf_key key);
 double conf_number(const struct conf *c, enum conf_key key);
 bool conf_bool(const struct conf *c, enum conf_key key);
+
+/* Is ${entry}, "NAME=value" of an environment, one of our secrets? */
+bool conf_is_secret_variable(const char *entry);
 
 /* Overwrite one value (--log-format and tests).  False: ERR_VALIDATION. */
 bool conf_set(struct conf *c, enum conf_key key, const char *value,

@@ -96,4 +96,5 @@ CONF(LOG_LEVEL,         "log", "level",         CHOICE, "info", 0, 0, "error war
 CONF(EVENTS_PUBLISHER,  "events", "publisher",  TEXT,   "", 0, 0, "", "Unix socket on which nginx (nchan) takes events; empty: there are none, and pages look again by themselves.")
 CONF(EVENTS_TICKET,     "events", "ticket",     INT,    "600", 10, 86400, "", "Seconds for which the eventsUrl of an answer may be used to subscribe.")
 CONF(RETENTION_DAYS,    "retention", "days",    INT,    "90", 1, 36500, "", "Days that the rows of calls, of errors that were healed and of owners' actions are kept; what books and days have cost stays.")
+CONF(SECURITY_SANDBOX,  "security", "sandbox",  CHOICE, "on", 0, 0, "on off log", "Whether the programs shut themselves off from what they do not need of the kernel (seccomp); off: a kernel without it, or debugging; log: nothing is refused, the kernel logs what would be.")
 /* clang-format on */

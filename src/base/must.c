@@ -65,6 +65,18 @@ ignore_error(void *unused, const char *message, int number)
 	(void)number;
 }
 
+static int
+print_nothing(
+    void *unused, uintptr_t pc, const char *file, int line, const char *name)
+{
+	(void)unused;
+	(void)pc;
+	(void)file;
+	(void)line;
+	(void)name;
+	return 0;
+}
+
 static void
 print_backtrace(void)
 {
@@ -104,6 +116,29 @@ must_init(int fd)
 	action.sa_flags = (int)SA_RESETHAND;
 	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		sigaction(signals[i], &action, NULL);
+}
+
+static void
+forget(
+    void *unused, uintptr_t pc, const char *name, uintptr_t at, uintptr_t size)
+{
+	(void)unused;
+	(void)pc;
+	(void)name;
+	(void)at;
+	(void)size;
+}
+
+/* Whoever asks for one name has all files of the process mapped. */
+void
+must_prepare(void)
+{
+	if (state == NULL)
+		return;
+	backtrace_pcinfo(
+	    state, (uintptr_t)must_init, print_nothing, ignore_error, NULL);
+	backtrace_syminfo(
+	    state, (uintptr_t)must_init, forget, ignore_error, NULL);
 }
 
 void

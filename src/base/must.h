@@ -21,4 +21,8 @@ __attribute__((noreturn)) void must_fail(
  */
 void must_init(int fd);
 
+/* For a process that can open no file from here on: read now all that naming
+ * its frames will need.  May be called while threads run. */
+void must_prepare(void);
+
 #endif

@@ -122,7 +122,8 @@ static bool
 start(struct studio *s, struct err *e)
 {
 	char directory[400], path[512], slots[512];
-	const char *argv[] = { path, "--slots", slots, NULL };
+	const char *argv[] = { path, "--slots", slots, "--sandbox",
+		conf_text(s->conf, CONF_SECURITY_SANDBOX), NULL };
 	const char *own = getenv("PAGESCAPE_AUDIO");
 
 	if (s->pipe.pid != 0)

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/must.h"
 #include "base/text.h"
+#include "wire/sandbox.h"
 
 #include <getopt.h>
 #include <malloc.h>
@@ -46,6 +47,9 @@ usage(FILE *to)
 	    "  --slots DIR    be busy only while holding a lock on "
 	    "DIR/audio.<number>\n"
 	    "  --max-bytes N  largest request (default 67108864)\n"
+	    "  --sandbox M    on (default), off, or log: refuse nothing but "
+	    "have the\n"
+	    "                 kernel log it\n"
 	    "  --render R     play a recipe, for listening:\n"
 	    "                 \"seed=7 seconds=20 mood=sad rain=0,0.5,0.7,0 "
 	    "pad=-9\"\n"
@@ -96,6 +100,7 @@ render(const char *recipe, const struct helper_request *plain)
 struct arguments {
 	struct crew_options crew;
 	struct helper_request request;
+	enum sandbox_mode sandbox;
 	const char *recipe;
 	int done; /* the exit status plus one, where there is no more to do */
 };
@@ -104,6 +109,7 @@ enum option_id {
 	THREADS = 1,
 	SLOTS,
 	MAX_BYTES,
+	SANDBOX,
 	RENDER,
 	FORMAT,
 	BITRATE,
@@ -116,6 +122,7 @@ static const struct option options[] = {
 	{ "threads", required_argument, NULL, THREADS },
 	{ "slots", required_argument, NULL, SLOTS },
 	{ "max-bytes", required_argument, NULL, MAX_BYTES },
+	{ "sandbox", required_argument, NULL, SANDBOX },
 	{ "render", required_argument, NULL, RENDER },
 	{ "format", required_argument, NULL, FORMAT },
 	{ "bitrate", required_argument, NULL, BITRATE },
@@ -148,6 +155,21 @@ take_format(struct arguments *a, const char *word)
 	return true;
 }
 
+static bool
+take_sandbox(struct arguments *a, const char *word)
+{
+	static const char *const words[] = { "on", "off", "log" };
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		if (strcmp(word, words[i]) == 0) {
+			a->sandbox = sandbox_mode(word);
+			return true;
+		}
+	fprintf(stderr, "pagescape-audio: no sandbox \"%s\"\n", word);
+	return false;
+}
+
 /* One option; false if its value is wrong. */
 static bool
 take_option(struct arguments *a, int id)
@@ -170,6 +192,8 @@ take_option(struct arguments *a, int id)
 			return false;
 		a->request.bitrate = (int)n;
 		return true;
+	case SANDBOX:
+		return take_sandbox(a, optarg);
 	case SLOTS:
 		a->crew.slots = optarg;
 		return true;
@@ -194,6 +218,17 @@ take_option(struct arguments *a, int id)
 	return true;
 }
 
+/* From here on nothing is opened: what a crash report needs is read before. */
+static bool
+draw_fence(void *arg, struct err *e)
+{
+	const struct arguments *a = arg;
+
+	if (a->sandbox != SANDBOX_OFF)
+		must_prepare();
+	return sandbox_enter(SANDBOX_HELPER, a->sandbox, e) || err_here(e);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -204,11 +239,13 @@ main(int argc, char **argv)
 		    .threads = cores > 0 && cores <= 256 ? (int)cores : 1,
 		    .max_bytes = 64 * 1024 * 1024 },
 		.request = HELPER_REQUEST_INIT,
+		.sandbox = sandbox_mode("on"),
 	};
 	struct err e = ERR_INIT;
 	int id;
 
 	must_init(-1);
+	sandbox_guard();
 	signal(SIGPIPE, SIG_IGN);
 	/* What is large goes back to the system as soon as it is done; threads
 	 * share one heap, for what one has freed another can use. */
@@ -227,7 +264,10 @@ main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (a.recipe != NULL)
-		return render(a.recipe, &a.request);
+		return draw_fence(&a, &e) ? render(a.recipe, &a.request)
+		                          : fail(&e, EXIT_FAILURE);
+	a.crew.fence = draw_fence;
+	a.crew.fence_arg = &a;
 	if (!crew_run(&a.crew, &e))
 		return fail(&e, EXIT_PROTOCOL);
 	return EXIT_SUCCESS;

@@ -8,6 +8,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "base/uuid.h"
+#include "wire/sandbox.h"
 #include "wire/sql.h"
 
 #include <getopt.h>
@@ -134,7 +135,9 @@ cli_open_conf(struct cli *cli)
 {
 	struct err e = ERR_INIT;
 
-	if (conf_open(&cli->conf, cli->config, &e))
+	if (conf_open(&cli->conf, cli->config, &e) &&
+	    sandbox_enter(SANDBOX_COMMAND,
+	        sandbox_mode(conf_text(cli->conf, CONF_SECURITY_SANDBOX)), &e))
 		return true;
 	cli_fail(cli, &e);
 	cli->status = CLI_CONFIG;

@@ -9,7 +9,9 @@
 #include "provider/lexicon.h"
 #include "provider/prompt.h"
 #include "store/migrate.h"
+#include "store/rights.h"
 #include "wire/proc.h"
+#include "wire/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -50,7 +52,9 @@ check_configuration(struct check *c)
 {
 	struct cli *cli = c->cli;
 	struct err e = ERR_INIT;
-	bool ok = conf_open(&cli->conf, cli->config, &e);
+	bool ok = conf_open(&cli->conf, cli->config, &e) &&
+	    sandbox_enter(SANDBOX_COMMAND,
+	        sandbox_mode(conf_text(cli->conf, CONF_SECURITY_SANDBOX)), &e);
 	const char *file = ok ? conf_file(cli->conf) : "";
 
 	return tell_err(c, ok,
@@ -68,6 +72,25 @@ check_connection(struct check *c)
 	return tell_err(c, cli_connect(cli, &e),
 	    arena_print(cli->a, "database: %s",
 	        conf_text(cli->conf, CONF_DATABASE_NAME)),
+	    &e);
+}
+
+/* More than is needed is no fault of today's. */
+static void
+check_rights(struct check *c)
+{
+	struct arena *a = c->cli->a;
+	struct err e = ERR_INIT;
+	const char *more = "";
+	bool ok = rights_excess(c->cli->db, a, &more, &e);
+
+	tell_err(c, ok,
+	    more[0] == '\0'
+	        ? "rights: the database user has no more than it needs"
+	        : arena_print(a,
+	              "rights: the database user may do what no program does: "
+	              "%s (sql/grants_run.sql takes it away)",
+	              more),
 	    &e);
 }
 
@@ -315,8 +338,10 @@ cli_check(struct cli *cli)
 		return cli->status;
 	if (!check_configuration(&c))
 		return CLI_FAILED;
-	if (check_connection(&c))
+	if (check_connection(&c)) {
+		check_rights(&c);
 		check_schema(&c);
+	}
 	check_directory(&c, "soundscapes", CONF_STORAGE_DIRECTORY);
 	check_directory(&c, "run directory", CONF_WORKER_RUN);
 	check_policies(&c);

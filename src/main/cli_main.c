@@ -14,6 +14,7 @@
 #include "main/cli_status.h"
 #include "main/cli_submit.h"
 #include "main/cli_token.h"
+#include "wire/sandbox.h"
 #include "wire/sql.h"
 
 #include <getopt.h>
@@ -158,6 +159,7 @@ main(int argc, char **argv)
 	int status;
 
 	must_init(-1);
+	sandbox_guard();
 	setlocale(LC_CTYPE, "");
 	sql_library_init();
 	cli.a = arena_open();

@@ -4,6 +4,7 @@
 
 #include "base/conf.h"
 #include "base/log.h"
+#include "wire/sandbox.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -82,4 +83,19 @@ common_open(const struct common_options *o, const char *program, bool detached,
 	}
 	*out = c;
 	return true;
+}
+
+bool
+common_enter(const struct conf *c, struct err *e)
+{
+	enum sandbox_mode mode =
+	    sandbox_mode(conf_text(c, CONF_SECURITY_SANDBOX));
+
+	if (mode != SANDBOX_ON)
+		log_line(LOG_LEVEL_WARNING, "", NULL,
+		    mode == SANDBOX_OFF
+		        ? "runs without its sandbox (security.sandbox)"
+		        : "its sandbox refuses nothing, the kernel logs what "
+		          "it would (security.sandbox)");
+	return sandbox_enter(SANDBOX_SERVICE, mode, e) || err_here(e);
 }

@@ -25,4 +25,8 @@ bool common_options(int argc, char **argv, const char *program,
 bool common_open(const struct common_options *o, const char *program,
     bool detached, struct conf **out, struct err *e) MUST_CHECK;
 
+/* Draw the fence round this process that ${c} asks for (wire/sandbox.h), as
+ * the last thing before it meets strangers.  False: ERR_IO. */
+bool common_enter(const struct conf *c, struct err *e) MUST_CHECK;
+
 #endif

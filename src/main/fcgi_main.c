@@ -5,6 +5,7 @@
 #include "base/must.h"
 #include "main/common.h"
 #include "web/server.h"
+#include "wire/sandbox.h"
 #include "wire/sql.h"
 
 #include <pthread.h>
@@ -68,6 +69,7 @@ main(int argc, char **argv)
 	int status;
 	bool ok;
 
+	sandbox_guard();
 	if (!common_options(argc, argv, program,
 	        "Pagescape's responder: FastCGI on descriptor 0 (spawn-fcgi) "
 	        "or on a systemd socket.",
@@ -80,7 +82,7 @@ main(int argc, char **argv)
 	must_init(log_fd());
 	set_signals(&waited);
 	sql_library_init();
-	if (!server_open(&server, c, &e)) {
+	if (!common_enter(c, &e) || !server_open(&server, c, &e)) {
 		log_error(LOG_LEVEL_ERROR, NULL, &e, "cannot start");
 		fprintf(stderr, "%s: %s\n", program, e.message);
 		return EXIT_FAILURE;

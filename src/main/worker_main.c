@@ -7,11 +7,11 @@
 #include "job/worker.h"
 #include "main/common.h"
 #include "wire/proc.h"
+#include "wire/sandbox.h"
 #include "wire/sql.h"
 
 #include <malloc.h>
 #include <stdio.h>
-#include <sys/prctl.h>
 #include <sysexits.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -52,6 +52,7 @@ main(int argc, char **argv)
 	struct err e = ERR_INIT;
 	int status = EX_OK;
 
+	sandbox_guard();
 	keep_small();
 	proc_title_init(argc, argv);
 	if (!common_options(argc, argv, program,
@@ -64,10 +65,8 @@ main(int argc, char **argv)
 	if (!common_open(&options, program, isatty(STDERR_FILENO) == 0, &c, &e))
 		return fail(&e, EX_CONFIG);
 	must_init(log_fd());
-	/* Keys must not end up in a core file. */
-	prctl(PR_SET_DUMPABLE, 0);
 	sql_library_init();
-	if (!worker_run(c, &e)) {
+	if (!common_enter(c, &e) || !worker_run(c, &e)) {
 		log_error(LOG_LEVEL_ERROR, NULL, &e, "worker ends");
 		status = e.type == ERR_DATABASE ? EX_TEMPFAIL : EX_SOFTWARE;
 	}

@@ -292,6 +292,7 @@ gemini_request(const struct gemini *g, struct arena *a, const struct prompt *p,
 	out->url = arena_print(a, "%s/models/%s:generateContent", g->base_url,
 	    task->model == NULL ? g->model : task->model);
 	out->headers[out->n_headers++] = "Content-Type: application/json";
+	arena_keep_secret(a);
 	out->headers[out->n_headers++] =
 	    arena_print(a, "x-goog-api-key: %s", g->key);
 	out->body = arena_copy(a, b.data, b.used);

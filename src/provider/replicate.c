@@ -200,6 +200,7 @@ write_call(const struct replicate *r, struct arena *a, const char *method,
 	*out = init;
 	out->method = method;
 	out->url = url;
+	arena_keep_secret(a);
 	out->headers[out->n_headers++] =
 	    arena_print(a, "Authorization: Bearer %s", r->token);
 	out->headers[out->n_headers++] = "Accept: application/json";

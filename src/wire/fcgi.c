@@ -253,6 +253,20 @@ variable(const struct fcgi_call *c, const char *name)
 	return value == NULL ? "" : arena_text(c->a, value);
 }
 
+/* The same of a secret: libfcgi's copy of it goes now, ours with the arena. */
+static const char *
+secret_variable(const struct fcgi_call *c, const char *name)
+{
+	char *value = FCGX_GetParam(name, c->request.envp);
+	const char *kept = variable(c, name);
+
+	if (value == NULL)
+		return kept;
+	arena_keep_secret(c->a);
+	explicit_bzero(value, strlen(value));
+	return kept;
+}
+
 /* All that comes, but no more than ${max} + 1 bytes; room for ${expected} is
  * made first.  A request costs more to clear memory for than to answer. */
 static char *
@@ -327,7 +341,7 @@ read_request(struct fcgi_call *c, size_t max_body, struct fcgi_request *out)
 		.host = variable(c, "HTTP_HOST"),
 		.origin = variable(c, "HTTP_ORIGIN"),
 		.fetch_site = variable(c, "HTTP_SEC_FETCH_SITE"),
-		.authorization = variable(c, "HTTP_AUTHORIZATION"),
+		.authorization = secret_variable(c, "HTTP_AUTHORIZATION"),
 		.user = variable(c, "REMOTE_USER"),
 		.remote = variable(c, "REMOTE_ADDR"),
 	};

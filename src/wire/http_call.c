@@ -368,12 +368,23 @@ http_call_settle(struct http_call *c, CURLcode code)
 	read_date(c);
 }
 
+/* One of them holds a key. */
+static void
+wipe_headers(struct http_call *c)
+{
+	struct curl_slist *h;
+
+	for (h = c->headers; h != NULL; h = h->next)
+		explicit_bzero(h->data, strlen(h->data));
+}
+
 void
 http_call_clear(struct http_call *c)
 {
 	CURL *easy = c->easy;
 
 	curl_easy_reset(easy);
+	wipe_headers(c);
 	curl_slist_free_all(c->headers);
 	buf_clear(&c->body);
 	*c = (struct http_call){ .easy = easy };

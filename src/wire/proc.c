@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/conf.h"
 #include "base/fault.h"
 #include "base/must.h"
 #include "base/text.h"
@@ -48,7 +49,7 @@ clean_signals(posix_spawnattr_t *attr, short more)
 }
 
 static bool
-spawn(const char *path, const char *const *argv,
+spawn(const char *path, const char *const *argv, char *const *environment,
     const posix_spawn_file_actions_t *actions, short more, pid_t *out,
     struct err *e)
 {
@@ -56,9 +57,10 @@ spawn(const char *path, const char *const *argv,
 	int rc;
 
 	clean_signals(&attr, more);
-	rc = fault_here("spawn") ? ENOMEM
-	                         : posix_spawn(out, path, actions, &attr,
-	                               (char *const *)(uintptr_t)argv, environ);
+	rc = fault_here("spawn")
+	    ? ENOMEM
+	    : posix_spawn(out, path, actions, &attr,
+	          (char *const *)(uintptr_t)argv, environment);
 	posix_spawnattr_destroy(&attr);
 	if (rc != 0)
 		return err_set_cause(e, ERR_IO, CAUSE_NONE, rc,
@@ -80,7 +82,7 @@ proc_launch(
 		         &actions, fd, "/dev/null", O_RDWR, 0) == 0);
 	must(posix_spawn_file_actions_addclosefrom_np(&actions, 3) == 0);
 	must(posix_spawn_file_actions_addchdir_np(&actions, "/") == 0);
-	ok = spawn(path, argv, &actions, POSIX_SPAWN_SETSID, out, e);
+	ok = spawn(path, argv, environ, &actions, POSIX_SPAWN_SETSID, out, e);
 	posix_spawn_file_actions_destroy(&actions);
 	return ok || err_here(e);
 }
@@ -106,11 +108,29 @@ open_pipe(int ends[2], struct err *e)
 	return true;
 }
 
+/* Ours, but for the keys; to be freed. */
+static char **
+environment_without_secrets(void)
+{
+	size_t i, n = 0;
+	char **out;
+
+	while (environ[n] != NULL)
+		n++;
+	out = calloc(n + 1, sizeof(*out));
+	must(out != NULL);
+	for (i = n = 0; environ[i] != NULL; i++)
+		if (!conf_is_secret_variable(environ[i]))
+			out[n++] = environ[i];
+	return out;
+}
+
 static bool
 spawn_with_pipes(const char *path, const char *const *argv, int in, int out,
     int stderr_fd, pid_t *pid, struct err *e)
 {
 	posix_spawn_file_actions_t actions;
+	char **open_environment;
 	bool ok;
 
 	must(posix_spawn_file_actions_init(&actions) == 0);
@@ -123,7 +143,9 @@ spawn_with_pipes(const char *path, const char *const *argv, int in, int out,
 		must(posix_spawn_file_actions_adddup2(&actions, stderr_fd, 2) ==
 		    0);
 	must(posix_spawn_file_actions_addclosefrom_np(&actions, 3) == 0);
-	ok = spawn(path, argv, &actions, 0, pid, e);
+	open_environment = environment_without_secrets();
+	ok = spawn(path, argv, open_environment, &actions, 0, pid, e);
+	free(open_environment);
 	posix_spawn_file_actions_destroy(&actions);
 	return ok || err_here(e);
 }

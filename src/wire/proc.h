@@ -31,7 +31,8 @@ struct proc_pipe {
 };
 
 /* Start ${path}; our ends do not block and are closed in later children.  Its
- * stderr is ${stderr_fd}, or /dev/null for -1.  It ends when we do: its stdin
+ * stderr is ${stderr_fd}, or /dev/null for -1; our secrets (base/conf.h) are
+ * not in its environment.  It ends when we do: its stdin
  * ends.  False: ERR_IO, nothing runs. */
 bool proc_pipe_start(const char *path, const char *const *argv, int stderr_fd,
     struct proc_pipe *out, struct err *e) MUST_CHECK;

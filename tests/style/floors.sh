@@ -55,7 +55,7 @@ door() { # PATTERN ROOM...
 		'$2 ~ p && $1 !~ r { print $1 " includes <" $2 ">" }' |
 		none "foreign headers outside their door"
 }
-door '^(curl/|mysql|mysqld_error|errmsg|fcgiapp|fcgi_stdio|json-c/|archive|libxml/)' wire
+door '^(curl/|mysql|mysqld_error|errmsg|fcgiapp|fcgi_stdio|json-c/|archive|libxml/|seccomp)' wire
 door '^(sndfile|ebur128|opus)' audio
 door '^(uchardet|utf8proc|libstemmer)' import provider
 door '^(openssl/|backtrace\.h)' base

@@ -6,8 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 
 lists='base/err_types.h base/err_causes.h base/conf_keys.h
-book/vocab_words.h audio/layers.h web/words_book.h web/words_frame.h
-web/words_list.h web/words_preview.h'
+book/vocab_words.h audio/layers.h wire/sandbox_calls.h web/words_book.h
+web/words_frame.h web/words_list.h web/words_preview.h'
 
 for h in src/*/*.h; do
 	name=${h#src/}

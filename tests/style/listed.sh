@@ -7,17 +7,17 @@
 
 word='[A-Za-z0-9_.-]+'
 listed=$(grep -ohE "[A-Za-z]$word(/$word)+" \
-	Makefile.am src/*.am share/*.am tests/*.am | sort -u)
+	Makefile.am src/*.am share/*.am systemd/*.am tests/*.am | sort -u)
 
 for f in src/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] \
 	tests/unit/data/*/* tests/style/*.sh tests/live/*.sh tests/fault/*.sh \
-	tests/guard/* tests/bench/* tests/bench/*/* \
-	share/*/* sql/* nginx/*; do
+	tests/guard/* tests/hardening/* tests/bench/* tests/bench/*/* \
+	share/*/* sql/* systemd/*.in nginx/*; do
 	[ -f "$f" ] || continue
 	echo "$listed" | grep -qxF -e "$f" || echo "$f"
 done | none "files that no .am file lists"
 
-echo "$listed" | grep -E '^(src|tests|share|sql|nginx)/' | while read -r f; do
+echo "$listed" | grep -E '^(src|tests|share|sql|systemd|nginx)/' | while read -r f; do
 	# what is made from a template is in the build directory
 	[ -e "$f" ] || [ -e "$f.in" ] || echo "$f"
 done | none "listed files that are not there"

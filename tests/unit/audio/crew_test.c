@@ -61,8 +61,10 @@ talk_init(struct talk *t)
 	buf_init(&t->out, 1 << 26);
 	ck_assert_int_eq(pipe(t->to), 0);
 	ck_assert_int_eq(pipe(t->from), 0);
-	t->options =
-	    (struct crew_options){ t->to[0], t->from[1], 2, 100000, NULL };
+	t->options = (struct crew_options){ .in = t->to[0],
+		.out = t->from[1],
+		.threads = 2,
+		.max_bytes = 100000 };
 }
 
 static void

@@ -90,6 +90,21 @@ START_TEST(a_cleared_arena_uses_its_memory_again)
 }
 END_TEST
 
+/* Cleared memory is the arena's still, so it can be looked at. */
+START_TEST(a_secret_is_wiped_when_the_arena_is_cleared)
+{
+	static const char secret[] = "s3cret of some length";
+	char *kept = arena_text(a, secret);
+
+	arena_keep_secret(a);
+	arena_clear(a);
+	ck_assert_mem_ne(kept, secret, sizeof(secret) / 2);
+	kept = arena_text(a, "plain, of some length");
+	arena_clear(a);
+	ck_assert_mem_eq(kept, "plain, of", 9);
+}
+END_TEST
+
 START_TEST(clearing_an_unused_arena_is_fine)
 {
 	arena_clear(a);
@@ -190,6 +205,7 @@ base_arena_suite(void)
 	TCase *t = tcase_create("arena");
 
 	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, a_secret_is_wiped_when_the_arena_is_cleared);
 	tcase_add_test(t, bytes_fit_any_type);
 	tcase_add_test(t, pieces_do_not_overlap);
 	tcase_add_test(t, bytes_are_zero);

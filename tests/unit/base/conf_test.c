@@ -74,7 +74,7 @@ teardown(void)
 static void
 open_text(const char *text)
 {
-	put("pagescape.conf", text, 0644);
+	put("pagescape.conf", text, 0640);
 	ck_assert_msg(conf_open(&c, file, &e), "%s", e.message);
 }
 
@@ -84,7 +84,7 @@ must_refuse(const char *text, int line, const char *what)
 {
 	char wanted[512];
 
-	put("pagescape.conf", text, 0644);
+	put("pagescape.conf", text, 0640);
 	ck_assert(!conf_open(&c, file, &e));
 	ck_assert_ptr_null(c);
 	snprintf(wanted, sizeof(wanted), "%s:%d: %s", file, line, what);
@@ -421,10 +421,91 @@ START_TEST(a_bad_secret_is_not_repeated)
 	put("pagescape.conf",
 	    "[gemini]\napi_key = s3cr\xff"
 	    "et\n",
-	    0644);
+	    0600);
 	ck_assert(!conf_open(&c, file, &e));
 	ck_assert_ptr_nonnull(strstr(e.message, "gemini.api_key"));
 	ck_assert_ptr_null(strstr(e.message, "s3cr"));
+}
+END_TEST
+
+START_TEST(a_configuration_with_a_secret_is_not_for_others)
+{
+	static const char text[] = "[gemini]\napi_key = s3cret\n";
+
+	put("pagescape.conf", text, modes[_i].mode | S_IRUSR);
+	ck_assert_int_eq(conf_open(&c, file, &e), modes[_i].ok);
+	if (!modes[_i].ok) {
+		ck_assert_ptr_nonnull(strstr(e.message, "pagescape.conf:2: "));
+		ck_assert_ptr_null(strstr(e.message, "s3cret"));
+	}
+}
+END_TEST
+
+START_TEST(a_configuration_without_one_is_for_everybody)
+{
+	put("pagescape.conf", "[gemini]\napi_key =\n[log]\nlevel = debug\n",
+	    0644);
+	ck_assert_msg(conf_open(&c, file, &e), "%s", e.message);
+}
+END_TEST
+
+static bool
+open_with_credential(const char *name)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text), "[gemini]\napi_key_file = credential:%s\n",
+	    name);
+	put("pagescape.conf", text, 0644);
+	return conf_open(&c, file, &e);
+}
+
+START_TEST(a_credential_is_what_systemd_passes)
+{
+	put("gemini.key", "s3cret\n", 0400);
+	setenv("CREDENTIALS_DIRECTORY", directory, 1);
+	ck_assert_msg(open_with_credential("gemini.key"), "%s", e.message);
+	ck_assert_str_eq(conf_text(c, CONF_GEMINI_API_KEY), "s3cret");
+}
+END_TEST
+
+START_TEST(a_credential_must_be_passed_inside_the_service)
+{
+	setenv("CREDENTIALS_DIRECTORY", directory, 1);
+	ck_assert(!open_with_credential("other.key"));
+	ck_assert_ptr_nonnull(strstr(e.message, "other.key"));
+}
+END_TEST
+
+START_TEST(outside_the_service_a_credential_is_empty)
+{
+	unsetenv("CREDENTIALS_DIRECTORY");
+	ck_assert_msg(open_with_credential("gemini.key"), "%s", e.message);
+	ck_assert_str_eq(conf_text(c, CONF_GEMINI_API_KEY), "");
+}
+END_TEST
+
+START_TEST(a_credential_has_a_plain_name)
+{
+	static const char *const names[] = { "", ".", "../key", "/etc/passwd" };
+	size_t i;
+
+	setenv("CREDENTIALS_DIRECTORY", directory, 1);
+	for (i = 0; i < N(names); i++) {
+		err_clear(&e);
+		ck_assert(!open_with_credential(names[i]));
+	}
+}
+END_TEST
+
+START_TEST(secrets_are_known_by_their_variable)
+{
+	ck_assert(conf_is_secret_variable("PAGESCAPE_GEMINI_API_KEY=x"));
+	ck_assert(conf_is_secret_variable("PAGESCAPE_REPLICATE_API_TOKEN="));
+	ck_assert(conf_is_secret_variable("PAGESCAPE_DATABASE_PASSWORD=y"));
+	ck_assert(!conf_is_secret_variable("PAGESCAPE_CONFIG=/etc/x"));
+	ck_assert(!conf_is_secret_variable("PAGESCAPE_GEMINI_API_KEYS=x"));
+	ck_assert(!conf_is_secret_variable("PATH=/bin"));
 }
 END_TEST
 
@@ -651,6 +732,14 @@ add_secrets(Suite *s)
 	tcase_add_test(t, a_secret_s_file_must_be_there);
 	tcase_add_test(t, a_secret_s_file_is_a_file);
 	tcase_add_test(t, a_bad_secret_is_not_repeated);
+	tcase_add_loop_test(
+	    t, a_configuration_with_a_secret_is_not_for_others, 0, N(modes));
+	tcase_add_test(t, a_configuration_without_one_is_for_everybody);
+	tcase_add_test(t, a_credential_is_what_systemd_passes);
+	tcase_add_test(t, a_credential_must_be_passed_inside_the_service);
+	tcase_add_test(t, outside_the_service_a_credential_is_empty);
+	tcase_add_test(t, a_credential_has_a_plain_name);
+	tcase_add_test(t, secrets_are_known_by_their_variable);
 	tcase_add_test(t, a_secret_in_the_environment_goes_first);
 	tcase_add_test(t, only_secrets_are_taken_from_the_environment);
 	tcase_add_test(t, a_bad_secret_in_the_environment_is_named);

@@ -16,8 +16,8 @@ main(void)
 		store_scenes_suite, store_sounds_suite, store_finish_suite,
 		store_control_suite, store_limits_suite, store_money_suite,
 		store_overview_suite, store_bulk_suite, store_retention_suite,
-		store_reading_suite, store_tokens_suite, store_event_suite,
-		store_news_suite };
+		store_reading_suite, store_tokens_suite, store_rights_suite,
+		store_event_suite, store_news_suite };
 	int status;
 
 	database_start();

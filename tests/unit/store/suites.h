@@ -32,5 +32,6 @@ Suite *store_bulk_suite(void);
 Suite *store_retention_suite(void);
 Suite *store_reading_suite(void);
 Suite *store_tokens_suite(void);
+Suite *store_rights_suite(void);
 
 #endif

@@ -149,6 +149,27 @@ start_shell(struct proc_pipe *p, const char *script)
 	    proc_pipe_start("/bin/sh", argv, -1, p, &e), "%s", e.message);
 }
 
+START_TEST(a_helper_gets_no_secret_in_its_environment)
+{
+	struct proc_pipe p;
+	char text[128] = "";
+	ssize_t n;
+	size_t used = 0;
+
+	setenv("PAGESCAPE_GEMINI_API_KEY", "s3cret", 1);
+	setenv("PAGESCAPE_OF_A_TEST", "plain", 1);
+	start_shell(&p, "env | grep -E '^PAGESCAPE_OF|s3cret'");
+	do {
+		poll(
+		    &(struct pollfd){ .fd = p.out, .events = POLLIN }, 1, 5000);
+		n = read(p.out, text + used, sizeof(text) - 1 - used);
+		used += n > 0 ? (size_t)n : 0;
+	} while (n > 0);
+	proc_pipe_stop(&p, 1000);
+	ck_assert_str_eq(text, "PAGESCAPE_OF_A_TEST=plain\n");
+}
+END_TEST
+
 START_TEST(a_helper_answers_through_its_pipes)
 {
 	struct proc_pipe p;
@@ -274,6 +295,7 @@ wire_proc_suite(void)
 	tcase_add_test(t, a_detached_program_stands_in_the_root);
 	tcase_add_test(t, a_detached_program_has_default_signals);
 	tcase_add_test(t, a_program_that_is_not_there_is_an_error);
+	tcase_add_test(t, a_helper_gets_no_secret_in_its_environment);
 	tcase_add_test(t, a_helper_answers_through_its_pipes);
 	tcase_add_test(t, our_ends_do_not_block);
 	tcase_add_test(t, a_helper_that_does_not_end_is_killed);

@@ -14,6 +14,7 @@ main(void)
 		wire_http_suite,
 		wire_fcgi_suite,
 		wire_proc_suite,
+		wire_sandbox_suite,
 		wire_xml_suite,
 		wire_zip_suite,
 	};

@@ -11,6 +11,7 @@ Suite *wire_json_differ_suite(void);
 Suite *wire_http_suite(void);
 Suite *wire_fcgi_suite(void);
 Suite *wire_proc_suite(void);
+Suite *wire_sandbox_suite(void);
 Suite *wire_xml_suite(void);
 Suite *wire_zip_suite(void);
 
