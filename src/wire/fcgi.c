@@ -20,7 +20,11 @@
 
 enum {
 	/* A request that announces no length hardly ever has a body. */
-	NO_LENGTH = 255
+	NO_LENGTH = 255,
+	/* Where no place is left nginx fails at once; who has one is answered
+	 * within a second or two.  (The kernel has its own bound: somaxconn.)
+	 */
+	BACKLOG = 4096
 };
 
 struct fcgi {
@@ -83,6 +87,8 @@ fcgi_open(struct fcgi **out, struct err *e)
 	f->listener = listener;
 	f->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	must(f->stop >= 0);
+	/* Whoever made the socket: it may be asked for a longer queue. */
+	listen(listener, BACKLOG);
 	/* Threads wait in epoll, where they can be called away, and only then
 	 * accept: what another one took meanwhile must not block them. */
 	fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK);
