@@ -49,7 +49,7 @@ json_list() { # LINES
 
 # Let abuse.mjs attack; its lines become ours.
 attack() { # WORLD SECONDS ATTACKS…
-	local line why=''
+	local line
 
 	while IFS= read -r line; do
 		case $line in
