@@ -40,7 +40,8 @@ world_write() { # FILE FLOOD-IDS HONEST-IDS IDLE SLOW
 	esac
 	printf '{"url":"%s","book":"%s","flood":[%s],"honest":[%s],%s}\n' \
 	    "$url" "$book" "$(json_list "$2")" "$(json_list "$3")" \
-	    "\"events\":$events,\"idle\":$4,\"slow\":$5" >"$1"
+	    "\"events\":$events,\"socket\":\"$dir/run/app.sock\",\"idle\":$4,\"slow\":$5" \
+	    >"$1"
 }
 
 json_list() { # LINES

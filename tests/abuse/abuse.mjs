@@ -6,7 +6,8 @@
 //   node abuse.mjs WORLD.json SECONDS ATTACK[,ATTACK…]…
 //
 // WORLD: url, book (one that exists), honest (books to hand in), flood (ids
-// of books), events (a path with a ticket, or null), idle, slow (how many).
+// of books), events (a path with a ticket, or null), socket (the responder's),
+// idle, slow (how many).
 // Attacks joined by commas run at once.  Prints "ok - …" and "not ok - …"
 // lines, and "accepted N": the floods' POSTs that were answered 202.
 

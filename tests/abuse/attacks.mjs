@@ -180,6 +180,31 @@ export const attacks = {
     return [[true, '720 connections are reset in bodies and answers']];
   },
 
+  /** Who comes through to the responder's own socket and speaks nonsense. */
+  async fastcgi(at, seconds, world) {
+    const begin = '\x01\x01\0\x01\0\x08\0\0\0\x01\0\0\0\0\0\0';
+    const nonsense = [
+      'GET / HTTP/1.1\r\n\r\n', '\0'.repeat(100000), '\xff'.repeat(100000),
+      `${begin}\x01\x04\0\x01\0\x08\0\0${'\xff'.repeat(8)}\x01\x04\0\x01\0\0\0\0`,
+      `${begin}${'\x01\x04\0\x01\xff\xff\0\0'}${'a'.repeat(65535)}`.repeat(4),
+      '\x01\x09\0\0\0\x10\0\0\x0e\0FCGI_MAX_CONNS', `${begin}${begin}`,
+      `${begin}\x01\x02\0\x01\0\0\0\0`, `${begin}\x01\x04\0\x01\0\0\0\0\x01\x05\0\x01\xff\xff\0\0x`,
+    ].map((text) => Buffer.from(text, 'latin1'));
+    const there = { path: world.socket };
+    await Promise.all(nonsense.map((bytes) => talk(there, bytes, { ms: 1000 })));
+    for (let i = 0; i < 100; i += 1) {
+      const bytes = Buffer.from(begin + String.fromCharCode(...many(60, () => Math.random() * 256)), 'latin1');
+      bytes[Math.floor(Math.random() * 16)] = Math.random() * 256;
+      await talk(there, bytes, { half: true, ms: 20 });
+    }
+    const crowd = many(6, () => open(there));
+    for (const one of crowd) one.socket.write(Buffer.from(begin, 'latin1'));
+    await Promise.race([Promise.all(crowd.map((one) => one.closed)), pause(20000)]);
+    const closed = crowd.filter((one) => one.isClosed).length;
+    drop(crowd);
+    return [[closed === crowd.length, 'nonsense and half heads at the socket are sent away', `${closed}`]];
+  },
+
   /** A hundred requests in one packet. */
   async pipeline(at) {
     const self = open(at, '127.0.0.88');

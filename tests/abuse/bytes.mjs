@@ -71,7 +71,7 @@ export const heads = [
   ['ESC in User-Agent', raw(head('GET', health, 'User-Agent: \x1b[2J\x9b31m\r\nConnection: close\r\n')), [200, 400]],
   ['a line in a path', raw(head('GET', '/pagescape/status/%0d%0aSet-Cookie:%20a=b', 'Connection: close\r\n')), [403, 404, 400]],
   ['a book that is a path', raw(head('GET', `${start}/..%2f..%2fetc%2fpasswd`, 'Connection: close\r\n')), [400, 404]],
-  ['a book of 4,000 letters', raw(head('GET', `${start}/${'b'.repeat(4000)}`, 'Connection: close\r\n')), [400]],
+  ['a book of 4,000 letters', raw(head('GET', `${start}/${'b'.repeat(4000)}`, 'Connection: close\r\n')), [414]],
   ['a book with ESC', raw(head('GET', `${start}/%1b%5b2J${id.slice(8)}`, 'Connection: close\r\n')), [400]],
   ['a book with quotes', raw(head('GET', `${start}/'%20OR%201=1--%20`, 'Connection: close\r\n')), [400]],
   ['broken UTF-8 in a query', raw(head('GET', '/pagescape/api/books?q=%ff%fe', 'Connection: close\r\n')), [400]],

@@ -22,7 +22,7 @@ function judge(text) {
 /** A connection: what came is in .text, .isClosed says whether it ended. */
 export function open(at, from = '127.0.0.1', options = {}) {
   const socket = connect({
-    host: at.host, port: at.port, localAddress: from, allowHalfOpen: true, ...options,
+    ...at, localAddress: at.path ? undefined : from, allowHalfOpen: true, ...options,
   });
   const self = { socket, text: '', isClosed: false, isOpen: false };
   self.closed = new Promise((done) => {

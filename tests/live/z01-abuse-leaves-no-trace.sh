@@ -32,8 +32,8 @@ nginx=$(nginx_pids | sort | paste -sd ' ')
 attack "$world" 1 bodies oneBookTrusted
 before=$(weight "$responder")
 
-attack "$world" 4 slowHeads,slowBodies,frames,heads,bodies,resets,pipeline \
-    listeners,slowReaders,halfClosed,oneBook idle oneBookTrusted
+attack "$world" 4 slowHeads,slowBodies,listeners,idle,frames,heads,bodies \
+    slowReaders,halfClosed,resets,pipeline,oneBook,fastcgi oneBookTrusted
 flood=$(many_books 10000 Flood)
 world_write "$world" "$flood" "$honest" "$idle" 400
 attack "$world" 1 manyBooks
