@@ -197,7 +197,7 @@ export const attacks = {
       bytes[Math.floor(Math.random() * 16)] = Math.random() * 256;
       await talk(there, bytes, { half: true, ms: 20 });
     }
-    const crowd = many(6, () => open(there));
+    const crowd = many(4, () => open(there));
     for (const one of crowd) one.socket.write(Buffer.from(begin, 'latin1'));
     await Promise.race([Promise.all(crowd.map((one) => one.closed)), pause(20000)]);
     const closed = crowd.filter((one) => one.isClosed).length;
