@@ -54,7 +54,8 @@ sample() {
 
 	nginx=$(nginx_pids | paste -sd ' ')
 	fcgi=$(pid_of pagescape.fcgi)
-	mapfile -t pids < <(worker_pids)
+	mapfile -t pids < <(sql "SELECT DISTINCT pid FROM jobs
+	    WHERE state = 'running' AND pid > 0")
 	# shellcheck disable=SC2086 # pids are words
 	printf '%s\t%s\t%s\t' "$SECONDS" "$(weight $nginx | tr ' ' '\t')" \
 	    "$(weight "$fcgi" | tr ' ' '\t')"
@@ -65,18 +66,6 @@ sample() {
 	else
 		printf -- '-\t-\n'
 	fi
-}
-
-# Those of workers, without their helpers.
-worker_pids() {
-	local pid
-
-	for pid in $("$tree/scripts/stack" status "$dir" |
-	    sed -n 's/^workers: .*(pid \(.*\))$/\1/p'); do
-		case $(readlink "/proc/$pid/exe") in
-		*/pagescape-worker) printf '%s\n' "$pid" ;;
-		esac
-	done
 }
 
 # New books, the attacks, and a flood whose books are taken away again.
