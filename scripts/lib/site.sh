@@ -56,9 +56,22 @@ site_prepare() {
 	    install -d -m 0700 /var/lib/nginx/body
 }
 
-site_write() { # DIR PORT
-	local snippets=$1/etc/snippets file module='' events=''
+# As many connections as the installation's page asks for, if this user may
+# open so many files.
+site_connections() {
+	local most
 
+	most=$(ulimit -Hn)
+	if [ "$most" = unlimited ] || [ "$most" -gt 16896 ]; then
+		most=16896
+	fi
+	printf '%s\n' $((most - 512))
+}
+
+site_write() { # DIR PORT
+	local snippets=$1/etc/snippets file module='' events='' connections
+
+	connections=$(site_connections)
 	mkdir -p "$snippets"
 	rm -f "$snippets"/pagescape-events*.conf
 	for file in "$nginx"/*.in; do
@@ -80,11 +93,12 @@ site_write() { # DIR PORT
 		$module
 		daemon off;
 		worker_processes ${STACK_NGINX_WORKERS:-1};
+		worker_rlimit_nofile $((connections + 512));
 		worker_shutdown_timeout 10s;
 		pid "$1/tmp/nginx.pid";
 		error_log "$1/log/nginx.log";
 		events {
-			worker_connections 4096;
+			worker_connections $connections;
 		}
 		http {
 			access_log "$1/log/access.log";
@@ -93,6 +107,7 @@ site_write() { # DIR PORT
 			proxy_temp_path "$1/tmp/proxy";
 			scgi_temp_path "$1/tmp/scgi";
 			uwsgi_temp_path "$1/tmp/uwsgi";
+			include "$snippets/pagescape-limits-http.conf";
 			$events
 			server {
 				listen 127.0.0.1:$2;

@@ -167,13 +167,21 @@ text_cut_utf8(const char *text, size_t size, size_t max)
 	return max;
 }
 
-/* U+2028 and U+2029 end lines, U+202A to U+202E and U+2066 to U+2069 turn the
- * order of what is shown. */
-static bool
-is_layout(const unsigned char *s, size_t n)
+/* U+0080 to U+009F are C1; U+2028 and U+2029 end lines; U+061C, U+200E, U+200F,
+ * U+202A to U+202E and U+2066 to U+2069 turn the order of what is shown. */
+bool
+text_is_control(const char *text, size_t n)
 {
+	const unsigned char *s = (const unsigned char *)text;
+
+	if (n == 1)
+		return s[0] < 0x20 || s[0] == 0x7f;
+	if (n == 2)
+		return (s[0] == 0xc2 && s[1] < 0xa0) ||
+		    (s[0] == 0xd8 && s[1] == 0x9c);
 	return n == 3 && s[0] == 0xe2 &&
 	    ((s[1] == 0x80 && s[2] >= 0xa8 && s[2] <= 0xae) ||
+	        (s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f)) ||
 	        (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
 }
 
@@ -181,7 +189,7 @@ void
 text_print_safe(struct buf *out, const char *text, size_t size)
 {
 	const unsigned char *s = (const unsigned char *)text;
-	size_t i = 0, n;
+	size_t i = 0, n, k;
 
 	while (i < size) {
 		n = sequence_length(s + i, size - i);
@@ -195,9 +203,9 @@ text_print_safe(struct buf *out, const char *text, size_t size)
 			buf_print(out, "\\x%02x", s[i]);
 		else if (n == 2 && s[i] == 0xc2 && s[i + 1] < 0xa0)
 			buf_print(out, "\\x%02x", s[i + 1]);
-		else if (is_layout(s + i, n))
-			buf_print(out, "\\x%02x\\x%02x\\x%02x", s[i], s[i + 1],
-			    s[i + 2]);
+		else if (text_is_control(text + i, n))
+			for (k = 0; k < n; k++)
+				buf_print(out, "\\x%02x", s[i + k]);
 		else
 			buf_add(out, text + i, n);
 		i += n == 0 ? 1 : n;

@@ -33,6 +33,10 @@ bool text_parse_number(const char *text, double min, double max, double *out);
  * UTF-8 sequence. */
 size_t text_cut_utf8(const char *text, size_t size, size_t max);
 
+/* Does one character of ${n} bytes act on a terminal or on the order of text
+ * instead of being shown: C0, DEL, C1, line separators, directional marks? */
+bool text_is_control(const char *text, size_t n);
+
 /* Append ${text} with bytes below 0x20, 0x7f, C1 controls, backslash, line
  * separators, marks that turn the order of text, and broken UTF-8 written as
  * \n, \t, \xNN: a forged line or a terminal's escape cannot get into a log. */

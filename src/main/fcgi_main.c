@@ -8,6 +8,7 @@
 #include "wire/sandbox.h"
 #include "wire/sql.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,10 +17,21 @@
 #include <unistd.h>
 
 enum {
-	CLOSE_MS = 15000
+	CLOSE_MS = 15000,
+	LARGE_BYTES = 128 * 1024
 };
 
 static const char program[] = "pagescape.fcgi";
+
+/* What one large request took goes back when it is over.  These are the C
+ * library's own values to begin with, but unless they are set it raises them
+ * to what it has once seen, for each thread. */
+static void
+set_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+	mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
+}
 
 static void
 do_nothing(int number)
@@ -70,6 +82,7 @@ main(int argc, char **argv)
 	bool ok;
 
 	sandbox_guard();
+	set_memory();
 	if (!common_options(argc, argv, program,
 	        "Pagescape's responder: FastCGI on descriptor 0 (spawn-fcgi) "
 	        "or on a systemd socket.",

@@ -17,6 +17,7 @@ struct submit {
 	const struct conf *conf;
 	const struct submit_order *order;
 	struct submitted *out;
+	bool locks_first; /* the book, and only then looks */
 };
 
 /* What is known of the book before anything is decided. */
@@ -215,13 +216,25 @@ insert_job(
 }
 
 static bool
+lock_book(struct sql *db, struct submit *s, struct err *e)
+{
+	struct sql_rows r;
+
+	return sql_select(db, s->a, &r, e,
+	           "SELECT 1 FROM books WHERE id = ? FOR UPDATE", "s",
+	           s->order->book_id) ||
+	    err_here(e);
+}
+
+static bool
 submit(struct sql *db, void *arg, struct err *e)
 {
 	struct submit *s = arg;
 	struct facts facts = { .exists = false };
 	bool full = false;
 
-	if (!read_facts(db, s, &facts, e))
+	if ((s->locks_first && !lock_book(db, s, e)) ||
+	    !read_facts(db, s, &facts, e))
 		return err_here(e);
 	s->out->outcome = SUBMIT_NO_BOOK;
 	if (!facts.exists)
@@ -249,8 +262,10 @@ submit_book(struct sql *db, struct arena *a, const struct conf *c,
 		return true;
 	if (e->cause != CAUSE_CONFLICT)
 		return err_here(e);
-	/* Somebody else's job went in while we waited for the book: now it is
-	 * seen. */
+	/* Somebody else's job went in while we waited for the book.  In a flood
+	 * that happens time and again, so now the lock comes first: whoever
+	 * holds it sees all jobs that there are. */
 	err_clear(e);
+	s.locks_first = true;
 	return sql_transaction(db, submit, &s, e) || err_here(e);
 }

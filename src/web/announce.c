@@ -17,6 +17,7 @@
 enum {
 	BOOKS_MAX = 32, /* a round */
 	WAIT_MS = 1000,
+	AT_ONCE = 8, /* each keeps its connection, and that its buffers */
 	CHANNEL_MAX = 64
 };
 
@@ -24,6 +25,7 @@ struct announcer {
 	const char *publisher; /* NULL: nobody takes events */
 	struct http *http;
 	int64_t version; /* of the last round's events */
+	int64_t until; /* a round is over; the keeper has other work */
 	int64_t last_id; /* of the audit log; -1: not looked yet */
 	char books[BOOKS_MAX][UUID_TEXT]; /* of the keeper's own doing */
 	int n_books;
@@ -61,6 +63,34 @@ announce_book(struct announcer *n, const char *book_id)
 		snprintf(n->books[n->n_books++], UUID_TEXT, "%s", book_id);
 }
 
+/* Wait until no more than ${left} events are under way. */
+static void
+wait_for_others(struct announcer *n, int left, int64_t end)
+{
+	struct err ignored = ERR_INIT;
+	struct http_response r;
+	void *tag;
+
+	while (http_in_flight(n->http) > left && clock_now_ms() < end) {
+		if (!http_poll(n->http, NULL, 0, (int)(end - clock_now_ms()),
+		        &ignored)) {
+			err_clear(&ignored);
+			break;
+		}
+		while (http_finished(n->http, &tag, &r))
+			continue;
+	}
+}
+
+/* Whether they are taken changes nothing: who was not told reads the rows. */
+static void
+wait_until_gone(struct announcer *n)
+{
+	wait_for_others(n, 0, n->until);
+	while (http_in_flight(n->http) > 0)
+		http_cancel(n->http, n);
+}
+
 static void
 publish(struct announcer *n, struct arena *a, const char *channel,
     const struct event *event)
@@ -69,6 +99,9 @@ publish(struct announcer *n, struct arena *a, const char *channel,
 	struct err ignored = ERR_INIT;
 	struct buf text;
 
+	wait_for_others(n, AT_ONCE - 1, n->until);
+	if (http_in_flight(n->http) >= AT_ONCE)
+		return;
 	buf_init(&text, 2 * EVENT_SIZE);
 	event_print(&text, event);
 	r.method = "POST";
@@ -109,28 +142,6 @@ tell_own(struct announcer *n, struct sql *db, struct arena *a,
 	return true;
 }
 
-/* Whether they are taken changes nothing: who was not told reads the rows. */
-static void
-wait_until_gone(struct announcer *n)
-{
-	int64_t end = clock_now_ms() + WAIT_MS;
-	struct err ignored = ERR_INIT;
-	struct http_response r;
-	void *tag;
-
-	while (http_in_flight(n->http) > 0 && clock_now_ms() < end) {
-		if (!http_poll(n->http, NULL, 0, (int)(end - clock_now_ms()),
-		        &ignored)) {
-			err_clear(&ignored);
-			break;
-		}
-		while (http_finished(n->http, &tag, &r))
-			continue;
-	}
-	while (http_in_flight(n->http) > 0)
-		http_cancel(n->http, n);
-}
-
 bool
 announce_round(
     struct announcer *n, struct sql *db, struct arena *a, struct err *e)
@@ -140,6 +151,7 @@ announce_round(
 
 	if (n->publisher == NULL)
 		return true;
+	n->until = clock_now_ms() + WAIT_MS;
 	/* Before the looks: what a worker tells meanwhile is newer. */
 	n->version = event_next_version(n->version);
 	if (!news_read(db, a, &n->last_id, BOOKS_MAX, &books, &found, e))

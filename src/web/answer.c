@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void
 answer_init(struct answer *r)
@@ -76,6 +77,11 @@ answer_fail(
 void
 answer_go(struct answer *r, const char *location)
 {
+	if (strlen(location) > ANSWER_LOCATION_MAX) {
+		answer_fail(r, 414, ERR_VALIDATION,
+		    "What was asked for makes too long an address.");
+		return;
+	}
 	answer_clear(r);
 	r->status = 303;
 	answer_header(r, "Location", location);

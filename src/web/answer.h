@@ -19,7 +19,8 @@ struct fcgi_header;
 
 enum {
 	ANSWER_HEADERS_MAX = 12,
-	ANSWER_BODY_MAX = 32 << 20
+	ANSWER_BODY_MAX = 32 << 20,
+	ANSWER_LOCATION_MAX = 12 << 10 /* nginx takes 16 KiB of headers */
 };
 
 struct answer {
@@ -50,7 +51,8 @@ void answer_is_html(struct answer *r, int status);
 void answer_fail(struct answer *r, int status, enum err_type type,
     const char *format, ...) PRINTF_LIKE(4, 5);
 
-/* See Other: ${location} must live until the answer is sent. */
+/* See Other: ${location} must live until the answer is sent; 414 if it is
+ * longer than ANSWER_LOCATION_MAX. */
 void answer_go(struct answer *r, const char *location);
 
 /* Send it through ${call} and clear it; ${is_head}: without the body.  False:

@@ -244,7 +244,10 @@ say_unknown(struct visit *v)
 static bool
 is_welcome(struct visit *v, const struct finding *f)
 {
-	if (v->request->path[0] == '\0') {
+	if (v->request->address_is_too_long) {
+		answer_fail(&v->answer, 414, ERR_VALIDATION,
+		    "The address is too long.");
+	} else if (v->request->path[0] == '\0') {
 		answer_fail(&v->answer, 400, ERR_VALIDATION,
 		    "The address is not valid.");
 	} else if (f->path == NULL) {

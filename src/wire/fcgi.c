@@ -4,8 +4,10 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/must.h"
 #include "base/text.h"
+#include "wire/fcgi_head.h"
 
 #include <errno.h>
 #include <fcgiapp.h>
@@ -20,7 +22,19 @@
 
 enum {
 	/* A request that announces no length hardly ever has a body. */
-	NO_LENGTH = 255
+	NO_LENGTH = 255,
+	/* Where no place is left nginx fails at once; who has one is answered
+	 * within a second or two.  (The kernel has its own bound: somaxconn.)
+	 */
+	BACKLOG = 4096,
+	/* A server writes a head at once, and is not slow afterwards: whoever
+	 * is holds a thread that others need. */
+	HEAD_MS = 5000,
+	PATIENCE_S = 15,
+	PAUSE_MS = 2,
+	USUAL_HEAD = 8192,
+	PATH_MAX_SIZE = 2048,
+	QUERY_MAX_SIZE = 16384
 };
 
 struct fcgi {
@@ -83,6 +97,8 @@ fcgi_open(struct fcgi **out, struct err *e)
 	f->listener = listener;
 	f->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	must(f->stop >= 0);
+	/* Whoever made the socket: it may be asked for a longer queue. */
+	listen(listener, BACKLOG);
 	/* Threads wait in epoll, where they can be called away, and only then
 	 * accept: what another one took meanwhile must not block them. */
 	fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK);
@@ -345,9 +361,93 @@ read_request(struct fcgi_call *c, size_t max_body, struct fcgi_request *out)
 		.user = variable(c, "REMOTE_USER"),
 		.remote = variable(c, "REMOTE_ADDR"),
 	};
+	if (strlen(out->path) > PATH_MAX_SIZE ||
+	    strlen(out->query) > QUERY_MAX_SIZE) {
+		out->address_is_too_long = true;
+		out->path = out->query = "";
+	}
 	if (out->content_type[0] == '\0')
 		out->content_type = variable(c, "HTTP_CONTENT_TYPE");
 	read_body(c, max_body, out);
+}
+
+/* A connection whose reads and writes end; -1: there was none after all. */
+static int
+take_connection(const struct fcgi *f)
+{
+	struct timeval patience = { .tv_sec = PATIENCE_S };
+	int fd = accept4(f->listener, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	return fd;
+}
+
+/* What has come so far, without taking it away. */
+static enum fcgi_head
+look(struct fcgi_call *c, int fd, bool *is_silent)
+{
+	unsigned char usual[USUAL_HEAD], *bytes = usual;
+	ssize_t n = recv(fd, bytes, sizeof(usual), MSG_PEEK | MSG_DONTWAIT);
+
+	if (n == (ssize_t)sizeof(usual)) {
+		arena_clear(c->a);
+		bytes = arena_alloc(c->a, FCGI_HEAD_MAX);
+		n = recv(fd, bytes, FCGI_HEAD_MAX, MSG_PEEK | MSG_DONTWAIT);
+	}
+	*is_silent = n < 0 && (errno == EAGAIN || errno == EINTR);
+	if (*is_silent)
+		return FCGI_HEAD_MORE;
+	return n <= 0 ? FCGI_HEAD_BAD : fcgi_head_check(bytes, (size_t)n);
+}
+
+/* False: it will not become whole, or not in time, or fcgi_stop() was called.
+ * Mostly it is there at the first or second look; while half of one is there
+ * poll() could not wait for more, so that is looked at time and again. */
+static bool
+has_head(struct fcgi_call *c, int fd)
+{
+	struct pollfd p[2] = { { .fd = c->fcgi->stop, .events = POLLIN },
+		{ .fd = fd } };
+	bool is_over = false, is_silent;
+	int64_t end = clock_now_ms() + HEAD_MS, left;
+	enum fcgi_head head;
+
+	for (;;) {
+		head = look(c, fd, &is_silent);
+		if (head != FCGI_HEAD_MORE || is_over)
+			return head == FCGI_HEAD_WHOLE;
+		left = end - clock_now_ms();
+		p[1].events = is_silent ? POLLIN | POLLRDHUP : POLLRDHUP;
+		poll(p, 2, left <= 0 ? 0 : is_silent ? (int)left : PAUSE_MS);
+		is_over = left <= 0 || p[0].revents != 0 ||
+		    (p[1].revents & ~POLLIN) != 0;
+	}
+}
+
+/* Take the next connection and read its head.  0: a request is there; else an
+ * errno, EAGAIN where there is nobody (any more). */
+static int
+begin(struct fcgi_call *c)
+{
+	int fd = take_connection(c->fcgi), rc;
+
+	if (fd < 0)
+		return errno;
+	if (!has_head(c, fd)) {
+		close(fd);
+		return EAGAIN;
+	}
+	arena_clear(c->a);
+	/* libfcgi goes on with a connection that was kept; were it to refuse
+	 * this one, it must not accept another, which nobody has looked at. */
+	c->request.ipcFd = fd;
+	c->request.keepConnection = 1;
+	c->request.listen_sock = -1;
+	rc = FCGX_Accept_r(&c->request);
+	return rc == 0 ? 0 : EAGAIN;
 }
 
 /* False: stop.  Returns when there may be somebody to accept. */
@@ -372,7 +472,7 @@ fcgi_accept(struct fcgi_call *c, size_t max_body, struct fcgi_request *out)
 	finish(c);
 	arena_clear(c->a);
 	while (wait_for_somebody(c)) {
-		rc = FCGX_Accept_r(&c->request);
+		rc = begin(c);
 		if (rc == 0) {
 			c->is_open = true;
 			read_request(c, max_body, out);
@@ -380,8 +480,8 @@ fcgi_accept(struct fcgi_call *c, size_t max_body, struct fcgi_request *out)
 		}
 		/* No descriptor or no memory left: the connection still waits,
 		 * and asking again at once would only burn the processor. */
-		if (rc == -EMFILE || rc == -ENFILE || rc == -ENOBUFS ||
-		    rc == -ENOMEM)
+		if (rc == EMFILE || rc == ENFILE || rc == ENOBUFS ||
+		    rc == ENOMEM)
 			poll(&(struct pollfd){ .fd = c->fcgi->stop,
 			         .events = POLLIN },
 			    1, 50);
@@ -400,8 +500,9 @@ phrase(int status)
 		{ 304, "Not Modified" }, { 400, "Bad Request" },
 		{ 401, "Unauthorized" }, { 404, "Not Found" },
 		{ 405, "Method Not Allowed" }, { 409, "Conflict" },
-		{ 413, "Content Too Large" }, { 415, "Unsupported Media Type" },
-		{ 429, "Too Many Requests" }, { 500, "Internal Server Error" },
+		{ 413, "Content Too Large" }, { 414, "URI Too Long" },
+		{ 415, "Unsupported Media Type" }, { 429, "Too Many Requests" },
+		{ 500, "Internal Server Error" },
 		{ 503, "Service Unavailable" } };
 	size_t i;
 

@@ -15,6 +15,10 @@ struct arena;
  * it, and accepts again, or hands it to another thread, which answers it
  * later, and goes on with a new call.  No connection is kept after its
  * answer, so that none can pin a thread.
+ *
+ * Bounded whoever is at the other end: a head is there within 5 s, of 64 KiB
+ * at most and well-formed, or the connection is closed; a path is at most 2 KiB
+ * and a query 16 KiB long; each read and write ends after 15 s.
  */
 struct fcgi;
 struct fcgi_call;
@@ -27,6 +31,7 @@ struct fcgi_request {
 	 * where the address could not be decoded. */
 	const char *path;
 	const char *query; /* as it came, without '?' */
+	bool address_is_too_long; /* then both are "" */
 	const char *content_type;
 	const char *accept;
 	const char *prefer;

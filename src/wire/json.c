@@ -179,10 +179,12 @@ print_wide(struct buf *b, const char *s, size_t left)
 		buf_text(b, "\xef\xbf\xbd");
 		return 1;
 	}
-	if (n == 3 && memcmp(s, "\xe2\x80\xa8", 3) == 0)
-		buf_text(b, "\\u2028");
-	else if (n == 3 && memcmp(s, "\xe2\x80\xa9", 3) == 0)
-		buf_text(b, "\\u2029");
+	/* JSON is read in terminals, too; U+2028 also ends a line of script. */
+	if (text_is_control(s, n))
+		buf_print(b, "\\u%04x",
+		    n == 2 ? (s[0] & 0x1f) << 6 | (s[1] & 0x3f)
+		           : (s[0] & 0xf) << 12 | (s[1] & 0x3f) << 6 |
+		            (s[2] & 0x3f));
 	else
 		buf_add(b, s, n);
 	return n;

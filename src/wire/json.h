@@ -61,7 +61,7 @@ void json_print(const struct json *v, struct buf *out);
 /*
  * Writer.  ${key} is NULL inside arrays and at the top.  Commas are its own
  * matter.  Text that is not valid UTF-8 is repaired, and what would end a
- * script element or a line of script is escaped.
+ * script element or a line of script, or act on a terminal, is escaped.
  */
 struct json_out {
 	struct buf *b;

@@ -65,7 +65,7 @@ siege() { # BOOK SECONDS
 
 # --- Under siege ------------------------------------------------------------
 edit pagescape-events-http.conf \
-    's/nchan_message_timeout 1h/nchan_message_timeout 1s/
+    's/nchan_message_timeout 5m/nchan_message_timeout 1s/
     s/nchan_publisher http;/nchan_publisher http; client_body_timeout 5s;/'
 id=$(book_id 1)
 siege "$id" "${E03_SIEGE:-15}"

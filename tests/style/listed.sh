@@ -11,7 +11,8 @@ listed=$(grep -ohE "[A-Za-z]$word(/$word)+" \
 
 for f in src/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] \
 	tests/unit/data/*/* tests/style/*.sh tests/live/*.sh tests/fault/*.sh \
-	tests/guard/* tests/hardening/* tests/bench/* tests/bench/*/* \
+	tests/abuse/* tests/analysis/* tests/coverage/* tests/guard/* \
+	tests/hardening/* tests/bench/* tests/bench/*/* \
 	share/*/* sql/* systemd/*.in nginx/*; do
 	[ -f "$f" ] || continue
 	echo "$listed" | grep -qxF -e "$f" || echo "$f"

@@ -3,14 +3,17 @@
 #include "base/log.h"
 
 #include "base/conf.h"
+#include "base/text.h"
 #include "unit/base/suites.h"
 
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #define BOOK "0192f0c1-0000-7000-8000-000000000001"
@@ -138,6 +141,96 @@ START_TEST(a_line_for_machines)
 	    (long)getpid());
 	ck_assert_int_eq(strncmp(text, "{\"time\":\"2", 10), 0);
 	ck_assert_str_eq(text + 9 + 24, wanted);
+}
+END_TEST
+
+/* What strangers send: what comes in front of each must not get out. */
+static const char *const hostile[] = {
+	"a\n2026-11-24T00:00:00.000Z tester[1] forged",
+	"a\r2026-11-24T00:00:00.000Z tester[1] forged",
+	"\x1b[2J\x1b]0;title\x07",
+	"a\b\b\x7f\f\v",
+	"\xc2\x9b"
+	"31m\xc2\x85next\xc2\x90",
+	"\x9b"
+	"31m\x85next",
+	"\xe2\x80\xaegpj.exe\xe2\x80\xac",
+	"\xe2\x81\xa6\xe2\x81\xa9\xe2\x80\x8f\xd8\x9c",
+	"\xe2\x80\xa8\xe2\x80\xa9",
+	"\xff\xfe\xc0\x8a\xed\xa0\x80\xe2\x80",
+	"\xf0\x9f",
+};
+
+enum {
+	N_HOSTILE = sizeof(hostile) / sizeof(hostile[0])
+};
+
+/* One line of shown characters. */
+static bool
+is_harmless(const char *s)
+{
+	size_t n = strlen(s), i, k;
+
+	if (n > 0 && s[n - 1] == '\n')
+		n--;
+	if (!text_is_utf8(s, n))
+		return false;
+	for (i = 0; i < n; i++)
+		for (k = 1; k <= 3 && i + k <= n; k++)
+			if (text_is_utf8(s + i, k) && text_is_control(s + i, k))
+				return false;
+	return true;
+}
+
+/* In place of the C library's: what syslog would get. */
+static char last_syslog[32768];
+
+void __syslog_chk(int priority, int flag, const char *format, ...);
+
+void
+__syslog_chk(int priority, int flag, const char *format, ...)
+{
+	va_list args;
+
+	(void)priority;
+	(void)flag;
+	va_start(args, format);
+	vsnprintf(last_syslog, sizeof(last_syslog), format, args);
+	va_end(args);
+}
+
+#undef syslog
+void
+syslog(int priority, const char *format, ...)
+{
+	va_list args;
+
+	(void)priority;
+	va_start(args, format);
+	vsnprintf(last_syslog, sizeof(last_syslog), format, args);
+	va_end(args);
+}
+
+START_TEST(what_strangers_send_is_shown_only)
+{
+	struct err failed = ERR_INIT;
+	const char *s = hostile[_i / 4];
+
+	if (_i & 2)
+		ck_assert(conf_set(c, CONF_LOG_TARGET, "syslog", &e));
+	open_log(_i & 1 ? "json" : "human", "info");
+	log_line(LOG_LEVEL_INFO, "", &about, "title %s", s);
+	ck_assert_msg(
+	    is_harmless(_i & 2 ? last_syslog : read_file(path)), "%s", text);
+	ck_assert_ptr_nonnull(strstr(_i & 2 ? last_syslog : text, "title"));
+	unlink(path);
+	log_reopen();
+	err_set_cause(
+	    &failed, ERR_CONTENT_ANALYSIS, CAUSE_NONE, 0, "it said %s", s);
+	log_error(LOG_LEVEL_WARNING, &about, &failed, "analysis");
+	ck_assert_msg(
+	    is_harmless(_i & 2 ? last_syslog : read_file(path)), "%s", text);
+	ck_assert_ptr_nonnull(strstr(_i & 2 ? last_syslog : text, "it said"));
 }
 END_TEST
 
@@ -407,6 +500,8 @@ base_log_suite(void)
 	tcase_add_test(t, a_warning_says_so);
 	tcase_add_test(t, a_line_for_machines);
 	tcase_add_loop_test(t, a_forged_line_stays_one, 0, 2);
+	tcase_add_loop_test(
+	    t, what_strangers_send_is_shown_only, 0, 4 * N_HOSTILE);
 	tcase_add_loop_test(t, a_very_long_line_is_cut_but_whole, 0, 2);
 	tcase_add_loop_test(t, a_long_line_of_controls_is_whole_too, 0, 2);
 	tcase_add_loop_test(t, only_what_was_asked_for_is_written, 0, 4);

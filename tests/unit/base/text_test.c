@@ -283,6 +283,9 @@ static const struct {
 	  "31m",
 	    "\\x9b31m" }, /* CSI as a C1 control */
 	{ "\xc2\x85", "\\x85" }, /* next line */
+	{ "\xe2\x80\x8f", "\\xe2\\x80\\x8f" }, /* right to left */
+	{ "\xd8\x9c", "\\xd8\\x9c" },
+	{ "\xd8\x9b", "\xd8\x9b" },
 	{ "\xc2\xa0", "\xc2\xa0" },
 	{ "\xff\xc3z", "\\xff\\xc3z" },
 	{ "\xed\xa0\x80", "\\xed\\xa0\\x80" },

@@ -4,6 +4,8 @@
 
 #include "unit/web/suites.h"
 
+#include <string.h>
+
 static struct answer r;
 
 static void
@@ -59,6 +61,21 @@ START_TEST(see_other_names_the_place)
 }
 END_TEST
 
+/* nginx would not take the header, and fail. */
+START_TEST(a_place_has_its_bound)
+{
+	static char place[ANSWER_LOCATION_MAX + 2] = "/";
+
+	memset(place, '/', ANSWER_LOCATION_MAX);
+	answer_go(&r, place);
+	ck_assert_int_eq(r.status, 303);
+	place[ANSWER_LOCATION_MAX] = '/';
+	answer_go(&r, place);
+	ck_assert_int_eq(r.status, 414);
+	ck_assert_str_eq(r.names[0], "Content-Type");
+}
+END_TEST
+
 Suite *
 web_answer_suite(void)
 {
@@ -70,6 +87,7 @@ web_answer_suite(void)
 	tcase_add_test(t, a_failure_drops_what_was_written);
 	tcase_add_test(t, what_a_caller_wrote_is_escaped);
 	tcase_add_test(t, see_other_names_the_place);
+	tcase_add_test(t, a_place_has_its_bound);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -242,6 +242,20 @@ START_TEST(people_are_sent_to_the_page)
 }
 END_TEST
 
+START_TEST(an_address_can_be_too_long)
+{
+	const struct fcgi_request r = { .method = "GET",
+		.path = "",
+		.query = "",
+		.address_is_too_long = true };
+
+	visit(&r);
+	ck_assert_int_eq(v.answer.status, 414);
+	ck_assert_ptr_nonnull(
+	    strstr(buf_str(&v.answer.body), "\"ValidationError\""));
+}
+END_TEST
+
 START_TEST(the_process_is_alive_without_a_database)
 {
 	const struct fcgi_request r = { .method = "GET", .path = "/p/healthz" };
@@ -277,6 +291,7 @@ web_route_suite(void)
 	    sizeof(refusals) / sizeof(refusals[0]));
 	tcase_add_test(t, a_wrong_method_is_told_the_right_ones);
 	tcase_add_test(t, people_are_sent_to_the_page);
+	tcase_add_test(t, an_address_can_be_too_long);
 	tcase_add_test(t, the_process_is_alive_without_a_database);
 	tcase_add_test(t, readiness_says_what_is_missing);
 	suite_add_tcase(s, t);

@@ -256,6 +256,183 @@ START_TEST(a_caller_who_leaves_is_noticed)
 }
 END_TEST
 
+static int
+connect_to_it(void)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	ck_assert_int_eq(
+	    connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	return fd;
+}
+
+static const struct {
+	const char *bytes;
+	size_t size;
+} strangers[] = {
+	{ "GET / HTTP/1.1\r\n\r\n", 18 },
+	{ "\1\1\0\1\0\10\0\0\0\1\0\0\0\0\0\0"
+	  "\1\4\0\1\0\10\0\0\xff\xff\xff\xff\xff\xff\xff\xff"
+	  "\1\4\0\1\0\0\0\0",
+	    40 },
+	{ "\1\11\0\0\0\0\0\0", 8 },
+};
+
+START_TEST(a_stranger_is_sent_away)
+{
+	struct fcgi *f = open_at_zero();
+	struct fcgi_call *call = fcgi_call_open(f);
+	int bad = connect_to_it(), good;
+	struct fcgi_request r;
+	char c;
+
+	ck_assert_int_eq(write(bad, strangers[_i].bytes, strangers[_i].size),
+	    (ssize_t)strangers[_i].size);
+	good = send_post("2", "{}");
+	ck_assert(fcgi_accept(call, 10, &r));
+	ck_assert_str_eq(r.body, "{}");
+	ck_assert_int_le(recv(bad, &c, 1, 0), 0);
+	close(bad);
+	close(good);
+	fcgi_call_close(&call);
+	fcgi_close(&f);
+	unlink(address.sun_path);
+}
+END_TEST
+
+START_TEST(who_leaves_in_a_head_is_forgotten)
+{
+	struct fcgi *f = open_at_zero();
+	struct fcgi_call *call = fcgi_call_open(f);
+	int silent = connect_to_it(), half = connect_to_it(), good;
+	struct fcgi_request r;
+
+	ck_assert_int_eq(write(half, "\1\1\0", 3), 3);
+	close(silent);
+	close(half);
+	good = send_post("2", "{}");
+	ck_assert(fcgi_accept(call, 10, &r));
+	ck_assert_str_eq(r.body, "{}");
+	close(good);
+	fcgi_call_close(&call);
+	fcgi_close(&f);
+	unlink(address.sun_path);
+}
+END_TEST
+
+static unsigned char whole[131072];
+static size_t whole_size;
+
+/* A GET with this variable beside the usual ones. */
+static void
+make_get(const char *name, size_t size)
+{
+	static const unsigned char begin[8] = { 0, 1 };
+	static unsigned char pairs[65536];
+	size_t n = strlen(name), used;
+
+	used = pair(pairs, "REQUEST_METHOD", "GET");
+	pairs[used++] = (unsigned char)n;
+	pairs[used++] = (unsigned char)(0x80 | size >> 24);
+	pairs[used++] = (unsigned char)(size >> 16);
+	pairs[used++] = (unsigned char)(size >> 8);
+	pairs[used++] = (unsigned char)size;
+	memcpy(pairs + used, name, n);
+	memset(pairs + used + n, '/', size);
+	used += n + size;
+	whole_size = record(whole, 1, begin, sizeof(begin));
+	whole_size += record(whole + whole_size, 4, pairs, used);
+	whole_size += record(whole + whole_size, 4, "", 0);
+	whole_size += record(whole + whole_size, 5, "", 0);
+}
+
+static const struct {
+	const char *name;
+	size_t size;
+	bool is_too_long;
+} addresses[] = {
+	{ "DOCUMENT_URI", 2048, false },
+	{ "DOCUMENT_URI", 2049, true },
+	{ "QUERY_STRING", 16384, false },
+	{ "QUERY_STRING", 16385, true },
+	{ "HTTP_COOKIE", 60000, false },
+};
+
+START_TEST(an_address_has_its_bound)
+{
+	struct fcgi *f = open_at_zero();
+	struct fcgi_call *call = fcgi_call_open(f);
+	int fd = connect_to_it();
+	struct fcgi_request r;
+
+	make_get(addresses[_i].name, addresses[_i].size);
+	ck_assert_int_eq(write(fd, whole, whole_size), (ssize_t)whole_size);
+	ck_assert(fcgi_accept(call, 10, &r));
+	ck_assert_int_eq(r.address_is_too_long, addresses[_i].is_too_long);
+	ck_assert_uint_eq(strlen(r.path) + strlen(r.query) + strlen(r.cookie),
+	    addresses[_i].is_too_long ? 0 : addresses[_i].size);
+	close(fd);
+	fcgi_call_close(&call);
+	fcgi_close(&f);
+	unlink(address.sun_path);
+}
+END_TEST
+
+static void *
+write_slowly(void *arg)
+{
+	int fd = *(int *)arg;
+	size_t i, n;
+
+	for (i = 0; i < whole_size; i += n) {
+		n = i + 1000 < whole_size ? 1000 : whole_size - i;
+		if (write(fd, whole + i, n) != (ssize_t)n)
+			return NULL;
+		poll(NULL, 0, 10);
+	}
+	return NULL;
+}
+
+START_TEST(a_head_that_comes_in_parts_is_waited_for)
+{
+	struct fcgi *f = open_at_zero();
+	struct fcgi_call *call = fcgi_call_open(f);
+	int fd = connect_to_it();
+	struct fcgi_request r;
+	pthread_t thread;
+
+	make_get("HTTP_COOKIE", 20000);
+	ck_assert_int_eq(pthread_create(&thread, NULL, write_slowly, &fd), 0);
+	ck_assert(fcgi_accept(call, 10, &r));
+	ck_assert_uint_eq(strlen(r.cookie), 20000);
+	pthread_join(thread, NULL);
+	close(fd);
+	fcgi_call_close(&call);
+	fcgi_close(&f);
+	unlink(address.sun_path);
+}
+END_TEST
+
+/* Its connections are not closed: they end when their time is over. */
+START_TEST(half_a_head_is_not_waited_for_longer_than_5_s)
+{
+	struct fcgi *f = open_at_zero();
+	struct fcgi_call *call = fcgi_call_open(f);
+	int half = connect_to_it(), good;
+	struct fcgi_request r;
+
+	ck_assert_int_eq(write(half, "\1\1\0", 3), 3);
+	good = send_post("2", "{}");
+	ck_assert(fcgi_accept(call, 10, &r));
+	ck_assert_str_eq(r.body, "{}");
+	close(half);
+	close(good);
+	fcgi_call_close(&call);
+	fcgi_close(&f);
+	unlink(address.sun_path);
+}
+END_TEST
+
 static void *
 accept_until_stopped(void *arg)
 {
@@ -306,6 +483,14 @@ wire_fcgi_suite(void)
 	    sizeof(lengths) / sizeof(lengths[0]));
 	tcase_add_test(t, a_caller_who_leaves_is_noticed);
 	tcase_add_test(t, all_threads_stop);
+	tcase_add_loop_test(t, a_stranger_is_sent_away, 0,
+	    sizeof(strangers) / sizeof(strangers[0]));
+	tcase_add_test(t, who_leaves_in_a_head_is_forgotten);
+	tcase_add_loop_test(t, an_address_has_its_bound, 0,
+	    sizeof(addresses) / sizeof(addresses[0]));
+	tcase_add_test(t, a_head_that_comes_in_parts_is_waited_for);
+	tcase_add_test(t, half_a_head_is_not_waited_for_longer_than_5_s);
+	tcase_set_timeout(t, 60);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -13,6 +13,7 @@ main(void)
 		wire_json_differ_suite,
 		wire_http_suite,
 		wire_fcgi_suite,
+		wire_fcgi_head_suite,
 		wire_proc_suite,
 		wire_sandbox_suite,
 		wire_xml_suite,

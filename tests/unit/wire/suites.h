@@ -10,6 +10,7 @@ Suite *wire_json_suite(void);
 Suite *wire_json_differ_suite(void);
 Suite *wire_http_suite(void);
 Suite *wire_fcgi_suite(void);
+Suite *wire_fcgi_head_suite(void);
 Suite *wire_proc_suite(void);
 Suite *wire_sandbox_suite(void);
 Suite *wire_xml_suite(void);
