@@ -118,12 +118,18 @@ done
 # The owner takes in the three lines of the snippet.
 echo 'ann:{PLAIN}secret' >"$dir/etc/htpasswd"
 chmod 644 "$dir/etc/htpasswd"
-before=$(pgrep -P "$(pid_of nginx)")
-"$tree/scripts/stack" run "$dir" sed -i -e 's/^#auth_basic/auth_basic/' \
+edit_pages() { # SED-OPTION…
+	local before
+
+	before=$(pgrep -P "$(pid_of nginx)")
+	"$tree/scripts/stack" run "$dir" sed -i "$@" \
+	    "$dir/etc/snippets/pagescape-pages.conf"
+	"$tree/scripts/stack" run "$dir" kill -HUP "$(pid_of nginx)"
+	wait_for 5 "! pgrep -P $(pid_of nginx) | grep -qx '$before'"
+}
+edit_pages -e 's/^#auth_basic/auth_basic/' \
     -e "s#/etc/nginx/pagescape.htpasswd#$dir/etc/htpasswd#" \
-    -e 's/^#fastcgi_param/fastcgi_param/' "$dir/etc/snippets/pagescape-pages.conf"
-"$tree/scripts/stack" run "$dir" kill -HUP "$(pid_of nginx)"
-wait_for 5 "! pgrep -P $(pid_of nginx) | grep -qx '$before'"
+    -e 's/^#\(fastcgi_param .* $remote_user;\)/\1/'
 get /pagescape/status/
 must_equal "$code" 401 'the pages ask for a password'
 get /pagescape/status/ -u ann:wrong
@@ -147,3 +153,17 @@ must_equal "$code" 403 'another one cannot send that form'
 as "$admin" POST "/pagescape/api/queue/pause" -d '{}'
 must_equal "$(sql "SELECT actor FROM audit_log ORDER BY id DESC LIMIT 1")" \
     token:admin 'the API goes by tokens still'
+
+# A proxy in front has asked who it is.
+edit_pages -e 's/^auth_basic/#&/' -e 's/^fastcgi_param .* $remote_user;/#&/' \
+    -e 's/^#\(if .*remote_user\)/\1/' \
+    -e 's/^#\(fastcgi_param .* $http_x_remote_user;\)/\1/'
+get /pagescape/status/
+must_equal "$code" 403 'who comes past the proxy is not let in'
+get "/pagescape/status/books/$book" -H 'X-Remote-User: bob'
+must_equal "$code" 200 'whom the proxy knows is'
+seal=$(sed -n 's/.* name="seal" value="\([^"]*\)".*/\1/p' <<<"$body" | head -n 1)
+press -H 'X-Remote-User: bob'
+must_equal "$code" 303 'and may act'
+must_equal "$(sql "SELECT actor FROM audit_log ORDER BY id DESC LIMIT 1")" \
+    user:bob 'under his name'
