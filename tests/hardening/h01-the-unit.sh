@@ -6,6 +6,8 @@
 # - our own fence asks for nothing that the unit's forbids
 # shellcheck source-path=SCRIPTDIR source=../live/lib.sh
 . "$(dirname "$0")/../live/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=unit.bash
+. "$tree/tests/hardening/unit.bash"
 
 most=2.0
 bin=$("$tree/scripts/build" | sed -n '$s/^bin=//p')
@@ -41,29 +43,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	    paste -sd ' ')" '750 750 750' 'which are closed to others'
 fi
 
-# What may be called inside the unit, by name.
-expand() { # GROUP OR NAME…
-	local word
-
-	for word; do
-		case $word in
-		@*)
-			# shellcheck disable=SC2046
-			expand $(systemd-analyze syscall-filter "$word" |
-			    sed '1d; s/#.*//')
-			;;
-		*) printf '%s\n' "$word" ;;
-		esac
-	done
-}
-
-# shellcheck disable=SC2046
-expand $(sed -n 's/^SystemCallFilter=\([^~]\)/\1/p' "$unit") |
-    sort -u >"$work/allowed"
-# shellcheck disable=SC2046
-expand $(sed -n 's/^SystemCallFilter=~//p' "$unit") |
-    sort -u >"$work/refused"
-comm -23 "$work/allowed" "$work/refused" >"$work/unit.calls"
+unit_calls "$unit" >"$work/unit.calls"
 grep -oE 'SANDBOX_(CALL|START|SOUND)\([a-z0-9_]+\)' \
     "$tree/src/wire/sandbox_calls.h" | sed 's/.*(//; s/)//' |
     grep -vx name | sort -u >"$work/our.calls"
