@@ -27,7 +27,7 @@ user=$(stat -c %u "$dir")
 group=$(stat -c %g "$dir")
 spawner=$(command -v spawn-fcgi)
 
-service=("$build/unit_filter" "$work/calls" 1,2,10,16 "$spawner" -n
+service=("$build/unit_filter" "$work/calls" '1,2,10,16' "$spawner" -n
     -s "${socket%/*}/app.sock" -M 0600 -b 512 --
     "$bin/pagescape.fcgi" --config "$config")
 

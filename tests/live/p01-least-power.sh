@@ -163,6 +163,12 @@ must_equal "$(as_user "SELECT LOAD_FILE('/etc/passwd')")" NULL \
 must_equal "$(sql "SELECT COUNT(*) FROM books WHERE title = 'Fenced'")" 1 \
     'nothing came of it'
 
+must_equal "$(sql "SELECT table_name FROM information_schema.tables AS t
+    WHERE table_schema = DATABASE() AND NOT EXISTS (SELECT 1
+    FROM information_schema.table_privileges AS p WHERE p.table_schema =
+    t.table_schema AND p.table_name = t.table_name AND p.grantee LIKE
+    '%pagescape%')" | paste -sd ' ')" '' \
+    'every table stands in sql/grants_run.sql'
 must_contain "$(pagescape check-config)" \
     'rights: the database user has no more than it needs' \
     'check-config has looked'
