@@ -136,16 +136,29 @@ process_in_stack() { # PID DIR
 	return 1
 }
 
+# Who holds the slot files of a stack, a pid a line.  A worker hides its memory
+# and with it nearly all of its /proc, but not its locks.
+process_slots() { # DIR
+	find "$1/run/worker" -name 'worker.*' -printf '%i\n' 2>/dev/null |
+	    awk 'NR == FNR { ours[$1]; next }
+		$2 == "FLOCK" { n = split($6, file, ":")
+			if (file[n] in ours) print $5 }' - /proc/locks
+}
+
 # The workers of a stack and their helpers, a pid a line.  They are detached
 # on purpose, so nobody's child list has them.
 process_workers() { # DIR
-	local pid fcgi
+	local pid fcgi slots
 
 	fcgi=$(process_pid "$1" pagescape.fcgi)
+	slots=" $(process_slots "$1" | tr '\n' ' ') "
 	process_ours | while read -r pid; do
-		[ "$pid" != "$fcgi" ] && [ -O "/proc/$pid" ] &&
+		if [ "$pid" != "$fcgi" ] &&
 		    process_started "$pid" >/dev/null &&
-		    process_in_stack "$pid" "$1" && printf '%s\n' "$pid"
+		    { [[ $slots == *" $pid "* ]] || { [ -O "/proc/$pid" ] &&
+		    process_in_stack "$pid" "$1"; }; }; then
+			printf '%s\n' "$pid"
+		fi
 	done
 	return 0
 }

@@ -16,6 +16,17 @@ world_start() { # [SETTING…]
 	    [ \$code = 200 ]" || not_ok 'nginx takes the list over'
 }
 
+# How many idle connections: 10,000 if this user may have so many files, beside
+# those of all other attacks.
+idle_most() {
+	local most
+
+	most=$(ulimit -Hn)
+	[ "$most" != unlimited ] && [ "$most" -lt 16000 ] || most=16000
+	most=$((most - 6000))
+	printf '%s\n' $((most < 500 ? 500 : most))
+}
+
 # N books of two pages, by rows; their ids, a line each.
 many_books() { # N TITLE
 	sql "INSERT INTO books (id, title, author, total_pages)
@@ -50,16 +61,20 @@ json_list() { # LINES
 
 # Let abuse.mjs attack; its lines become ours.
 attack() { # WORLD SECONDS ATTACKS…
-	local line
+	local line ended=''
 
 	while IFS= read -r line; do
 		case $line in
 		'ok - '*) ok "${line#ok - }" ;;
 		'not ok - '*) not_ok "${line#not ok - }" ;;
-		'accepted '*) accepted=$((accepted + ${line#accepted })) ;;
+		'accepted '*)
+			accepted=$((accepted + ${line#accepted }))
+			ended=yes
+			;;
 		*) printf '%s\n' "$line" ;;
 		esac
 	done < <("${NODE:-node}" "$tree/tests/abuse/abuse.mjs" "$@" 2>&1)
+	[ -n "$ended" ] || not_ok 'the attacks come to their end'
 }
 
 # "PSS-kB DESCRIPTORS" of these processes together.

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Why: a client that may be rude: bytes as they are, from any address of this
-// machine, slow, half-closed or gone.  What answers 5xx is looked at, always.
+// machine, slow, half-closed or gone.  What is answered 5xx or 429 is looked at,
+// always.
 
 import { connect } from 'node:net';
 
 export const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
-/** Answers with a 5xx that is not our JSON, nor our page. */
+/** Answers with 5xx or 429 that are not our JSON, nor our page. */
 export const strange = [];
 
 function judge(text) {
-  for (const found of text.matchAll(/HTTP\/1\.[01] (5\d\d) [^]*?\r\n\r\n([^]*?)(?=HTTP\/1\.|$)/g)) {
+  for (const found of text.matchAll(/HTTP\/1\.[01] (5\d\d|429) [^]*?\r\n\r\n([^]*?)(?=HTTP\/1\.|$)/g)) {
     // What nginx does not understand never comes to a location of ours.
     if (['501', '505'].includes(found[1])) continue;
     if (!/"success":false,"error":"|<title>Pagescape/.test(found[2])) {

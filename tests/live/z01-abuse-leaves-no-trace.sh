@@ -18,8 +18,7 @@
 . "$tree/tests/abuse/abuse.bash"
 
 world=$work/world.json
-idle=$(($(ulimit -Hn) - 2000))
-[ "$idle" -le 10000 ] || idle=10000
+idle=$(idle_most)
 accepted=0
 world_start worker.max_workers=1
 honest=$(many_books 4 Honest)
