@@ -19,12 +19,13 @@ jobs=${FUZZ_JOBS:-2}
 seed=${FUZZ_SEED:-1}
 build_targets fuzz --with-fuzzers || exit 1
 failed=$built/failed
-work=$(mktemp -d) || exit 1
+work=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo /tmp)") || exit 1
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$failed"
 
 export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=0:handle_abort=0
 export UBSAN_OPTIONS=print_stacktrace=1
+export LSAN_OPTIONS=suppressions=$top/tests/fuzz/lsan.supp:print_suppressions=0
 export PAGESCAPE_SHARE=$top/share
 unset PAGESCAPE_CONFIG
 

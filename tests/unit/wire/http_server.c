@@ -108,6 +108,16 @@ throttle_until(int fd, const char *request)
 }
 
 static void
+throttle_for_ever(int fd, const char *request)
+{
+	(void)request;
+	say(fd,
+	    "HTTP/1.1 503 Away\r\n"
+	    "Retry-After: 9223372036854775807\r\n"
+	    "Content-Length: 0\r\n\r\n");
+}
+
+static void
 garbage(int fd, const char *request)
 {
 	say(fd, "220 mail.example ESMTP\r\n");
@@ -174,6 +184,7 @@ static const struct {
 	{ "/redirect", redirect },
 	{ "/throttle", throttle },
 	{ "/until", throttle_until },
+	{ "/for-ever", throttle_for_ever },
 	{ "/garbage", garbage },
 	{ "/packed", packed },
 	{ "/missing", missing },

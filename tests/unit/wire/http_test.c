@@ -257,6 +257,8 @@ START_TEST(delays_are_read_from_headers)
 	ck_assert_str_eq(r.body, "slow");
 	get("/until");
 	ck_assert_int_gt(r.retry_after_ms, 60000);
+	get("/for-ever"); /* found by fuzzing: it overflowed */
+	ck_assert_int_eq(r.retry_after_ms, 1000000000000);
 	get("/hello");
 	ck_assert_int_eq(r.retry_after_ms, -1);
 }
