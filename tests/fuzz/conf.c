@@ -12,9 +12,84 @@
 #include "provider/sound_input.h"
 #include "wire/json.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+/* The files that may be named as those of secrets: one that only its owner may
+ * read, and one that all may. */
+#define SECRETS "/proc/self/fd/90"
+enum {
+	SECRET_FD = 900,
+	OPEN_FD = 901
+};
+
+static char file[128];
+
+static void
+make_secret(int fd, mode_t mode)
+{
+	char path[FUZZ_PATH];
+	int made = fuzz_file("of a file\n", 10, path);
+
+	must(fchmod(made, mode) == 0 && dup2(made, fd) == fd);
+	close(made);
+}
+
+static void
+write_file(const char *path, const void *bytes, size_t size)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	must(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
+	close(fd);
+}
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	static const char more[] = "[log]\nlevel = warning\n";
+	struct buf example;
+	char path[128];
+
+	(void)argc, (void)argv;
+	make_secret(SECRET_FD, 0600);
+	make_secret(OPEN_FD, 0644);
+	snprintf(path, sizeof(path), "%s/conf.d", fuzz_directory());
+	must(mkdir(path, 0700) == 0);
+	snprintf(path, sizeof(path), "%s/conf.d/more.conf", fuzz_directory());
+	write_file(path, more, sizeof(more) - 1);
+	snprintf(file, sizeof(file), "%s/pagescape.conf", fuzz_directory());
+	/* The shipped example is one, too: all comments. */
+	buf_init(&example, 1 << 20);
+	conf_print_example(&example);
+	must(!example.overflow);
+	buf_clear(&example);
+	return 0;
+}
+
+/* No other file of this machine is opened as a secret. */
+static bool
+is_harmless(struct arena *a, const uint8_t *data, size_t size)
+{
+	const char *text = arena_copy(a, data, size), *at = text;
+
+	must(setenv("PAGESCAPE_CONFIG", file, 1) == 0);
+	while (
+	    (at = memmem(at, size - (size_t)(at - text), "_file", 5)) != NULL) {
+		at += 5;
+		at += strspn(at, " \t");
+		at += *at == '=';
+		at += strspn(at, " \t");
+		if (strncmp(at, SECRETS, sizeof(SECRETS) - 1) != 0 ||
+		    strcspn(at, "\n") != sizeof(SECRETS))
+			return false;
+	}
+	return true;
+}
 
 static const char *const secrets[] = {
 	"\npassword = ", "\napi_key = ", "\napi_token = "
@@ -81,33 +156,35 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct err e = ERR_INIT;
-	char path[FUZZ_PATH];
 	struct conf *c = NULL;
 	struct buf dump;
 	struct fuzz f;
-	int fd;
 	bool ok;
 
-	/* No file of this machine is opened as a secret. */
-	if (size > 0 && memmem(data, size, "_file", 5) != NULL)
-		return 0;
-	fd = fuzz_file(data, size, path);
 	fuzz_open(&f, data, size);
-	ok = conf_open(&c, path, &e);
+	if (!is_harmless(f.a, data, size)) {
+		fuzz_close(&f);
+		return 0;
+	}
+	write_file(file, data, size);
+	ok = conf_open(&c, NULL, &e);
 	fuzz_outcome(ok, &e);
 	must(ok == (c != NULL));
 	if (ok) {
+		must(strcmp(conf_file(c), file) == 0);
 		buf_init(&dump, 1 << 20);
 		conf_print(c, &dump);
 		must(!dump.overflow);
 		check_masked(buf_str(&dump));
+		must(strstr(buf_str(&dump), "of a file") == NULL);
 		read_dump(&dump);
 		use(f.a, c);
+		must(conf_bool(c, CONF_SCENE_MOOD) ||
+		    !conf_bool(c, CONF_SCENE_MOOD));
 		buf_clear(&dump);
 	} else
 		must(e.type == ERR_VALIDATION);
 	conf_close(&c);
-	close(fd);
 	fuzz_close(&f);
 	return 0;
 }

@@ -2,7 +2,7 @@
 /* pagescape-audio's side of its pipes: whatever a worker writes, every request
  * that could be read is answered once, as the worker reads it.  Each line is a
  * request's words, "|", and its bytes ("~" is a line end); a line that begins
- * with "!" goes out as it is. */
+ * with "!" goes out as it is; "full": nobody takes the answers. */
 #include "audio/crew.h"
 
 #include "audio/helper.h"
@@ -56,7 +56,7 @@ add_request(struct fuzz *f, struct buf *out, int id, char *line)
 
 /* How many requests have a right id and length of ours. */
 static int
-write_requests(struct fuzz *f, struct buf *out, bool *is_raw)
+write_requests(struct fuzz *f, struct buf *out, bool *is_raw, bool *is_full)
 {
 	char *line;
 	int n = 0;
@@ -68,6 +68,10 @@ write_requests(struct fuzz *f, struct buf *out, bool *is_raw)
 		/* Its own id or length: then nobody knows how many there are. */
 		*is_raw |= strstr(line, "id=") != NULL ||
 		    strstr(line, "bytes=") != NULL;
+		if (strcmp(line, "full") == 0) {
+			*is_full = true;
+			continue;
+		}
 		if (line[0] == '!') {
 			buf_text(out, line + 1);
 			buf_char(out, '\n');
@@ -108,24 +112,26 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct crew_options o = { .threads = 1, .max_bytes = BYTES_MAX };
 	char in[FUZZ_PATH], out[FUZZ_PATH];
 	struct err e = ERR_INIT;
-	bool is_raw = false, ok;
+	bool is_raw = false, is_full = false, ok;
 	struct fuzz f;
 	struct buf bytes;
 	int n, answered, file;
 
 	fuzz_open(&f, data, size);
 	buf_init(&bytes, ROOM);
-	n = write_requests(&f, &bytes, &is_raw);
+	n = write_requests(&f, &bytes, &is_raw, &is_full);
 	if (!is_long(buf_str(&bytes)) &&
 	    strlen(buf_str(&bytes)) == bytes.used) {
 		file = fuzz_file(buf_str(&bytes), bytes.used, in);
 		o.in = open(in, O_RDONLY | O_CLOEXEC);
-		o.out = fuzz_file("", 0, out);
+		o.out = is_full ? open("/dev/full", O_WRONLY | O_CLOEXEC)
+		                : fuzz_file("", 0, out);
 		must(o.in >= 0);
 		ok = crew_run(&o, &e);
 		fuzz_outcome(ok, &e);
-		answered = read_answers(f.a, o.out);
-		must(is_raw || (ok && answered == n));
+		answered = is_full ? 0 : read_answers(f.a, o.out);
+		must(is_raw || is_full || (ok && answered == n));
+		must(!is_full || is_raw || n == 0 || !ok);
 		close(o.in);
 		close(o.out);
 		close(file);

@@ -6,6 +6,7 @@
 
 #include "audio/pcm.h"
 #include "audio/sniff.h"
+#include "audio/tape.h"
 #include "base/buf.h"
 #include "base/must.h"
 #include "fuzz/fuzz.h"
@@ -15,7 +16,8 @@
 
 enum {
 	/* What the resampler still holds at the end. */
-	TAIL = PCM_RATE / 20
+	TAIL = PCM_RATE / 20,
+	AHEAD = 100
 };
 
 static void
@@ -28,6 +30,24 @@ check_pcm(const struct pcm *p, double max_seconds)
 	for (i = 0; i < p->frames * PCM_CHANNELS; i++)
 		must(isfinite(p->samples[i]));
 	must(pcm_peak(p, 0, p->frames) >= 0.001F);
+}
+
+/* A tape gives the same, and silence behind its end. */
+static void
+check_tape(const struct buf *file, double max_seconds, const struct pcm *p)
+{
+	size_t frames = p->frames + AHEAD, i;
+	struct err e = ERR_INIT;
+	const float *seen;
+	struct tape t;
+
+	must(tape_open(&t, file->data, file->used, max_seconds, &e));
+	tape_skip(&t, p->frames / 2);
+	seen = tape_look(&t, frames - p->frames / 2);
+	for (i = p->frames / 2; i < frames; i++, seen += 2)
+		must(i < p->frames ? seen[0] == p->samples[2 * i]
+		                   : seen[0] == 0.0F);
+	tape_close(&t);
 }
 
 int
@@ -51,9 +71,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ok = decode_audio(buf_str(&file), file.used, max_seconds, &sound, &why);
 	fuzz_outcome(ok, &why);
 	must(is_audio || !ok);
-	if (ok)
+	if (ok) {
 		check_pcm(&sound, max_seconds);
-	else
+		check_tape(&file, max_seconds, &sound);
+	} else
 		must(why.type == ERR_SOUNDSCAPE &&
 		    why.cause == CAUSE_AUDIO_INVALID && sound.samples == NULL);
 	pcm_clear(&sound);

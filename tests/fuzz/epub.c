@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* EPUBs, packed from parts so that what is fuzzed is the book and not its
  * checksums: each part begins with a line "=== NAME" (stored) or "==> NAME"
- * (deflated). */
+ * (deflated).  Without any, the first line is the file's name and the rest what
+ * is in it. */
 #include "import/book_file.h"
 
 #include "base/arena.h"
@@ -12,6 +13,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -82,31 +84,82 @@ pack(struct fuzz *f, char *out)
 	return used;
 }
 
+static void
+check(struct arena *a, const char *path)
+{
+	struct err e = ERR_INIT;
+	struct book_file book;
+	bool ok = book_file_read(a, path, &book, &e);
+
+	fuzz_outcome(ok, &e);
+	if (!ok) {
+		must(e.type == ERR_VALIDATION);
+		return;
+	}
+	must(book.n_pages >= 1);
+	fuzz_pages(book.pages, book.n_pages);
+	fuzz_utf8(book.title);
+	must(strlen(book.title) <= MANUSCRIPT_NAME_MAX);
+	if (book.author != NULL)
+		fuzz_utf8(book.author);
+}
+
+static void
+check_named(struct fuzz *f)
+{
+	const char *name = fuzz_line(f), *bytes;
+	size_t size;
+	char *path;
+	int fd;
+
+	bytes = fuzz_rest(f, &size);
+	if (name[0] == '\0' || name[0] == '.' || strlen(name) > 100 ||
+	    strchr(name, '/') != NULL)
+		return;
+	path = arena_print(f->a, "%s/%s", fuzz_directory(), name);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return;
+	must(write(fd, bytes, size) == (ssize_t)size);
+	close(fd);
+	check(f->a, path);
+	unlink(path);
+}
+
+/* What is no file, or not there. */
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	struct arena *a = arena_open();
+	struct err e = ERR_INIT;
+	struct book_file book;
+
+	(void)argc, (void)argv;
+	must(!book_file_read(a, "/nonexistent", &book, &e));
+	must(e.cause == CAUSE_NOT_FOUND);
+	err_clear(&e);
+	must(!book_file_read(a, fuzz_directory(), &book, &e));
+	must(e.type == ERR_VALIDATION);
+	arena_close(&a);
+	return 0;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static char packed[ROOM];
-	struct err e = ERR_INIT;
-	struct book_file book;
 	char path[FUZZ_PATH];
 	struct fuzz f;
 	int fd;
-	bool ok;
 
 	fuzz_open(&f, data, size);
-	fd = fuzz_file(packed, pack(&f, packed), path);
-	ok = book_file_read(f.a, path, &book, &e);
-	fuzz_outcome(ok, &e);
-	if (ok) {
-		must(book.n_pages >= 1);
-		fuzz_pages(book.pages, book.n_pages);
-		fuzz_utf8(book.title);
-		must(strlen(book.title) <= MANUSCRIPT_NAME_MAX);
-		if (book.author != NULL)
-			fuzz_utf8(book.author);
-	} else
-		must(e.type == ERR_VALIDATION);
-	close(fd);
+	if (next_part(f.at, f.at + f.left) == f.at + f.left) {
+		check_named(&f);
+	} else {
+		fd = fuzz_file(packed, pack(&f, packed), path);
+		check(f.a, path);
+		close(fd);
+	}
 	fuzz_close(&f);
 	return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a service's answer to our HTTP client, over a real socket:
  *
- *	METHOD file|memory MOST PIECE
+ *	METHOD file|memory|full MOST PIECE
  *	HTTP/1.1 200 OK …
  *
  * PIECE: bytes that come at once. */
@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "fuzz/fuzz.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -112,7 +113,7 @@ check(const struct http_request *q, const struct http_response *r)
 	must(r->body_size <= q->max_bytes);
 	if (q->body_fd < 0)
 		must(r->body[r->body_size] == '\0');
-	else if (r->status >= 200 && r->status <= 299)
+	else if (r->status >= 200 && r->status <= 299 && r->body_size > 0)
 		must(fstat(q->body_fd, &st) == 0 &&
 		    st.st_size == (off_t)r->body_size);
 }
@@ -150,6 +151,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	        &piece) < 0)
 		most = 1000;
 	q.method = strcmp(method, "POST") == 0 ? "POST"
+	    : strcmp(method, "PUT") == 0       ? "PUT"
 	    : strcmp(method, "HEAD") == 0      ? "HEAD"
 	                                       : "GET";
 	if (q.method[0] == 'P') {
@@ -160,6 +162,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	q.unix_socket = path;
 	q.timeout_ms = 20000;
 	q.max_bytes = most < 1 ? 1 : most;
+	if (most % 2 == 0) {
+		q.headers[0] = "Content-Type: application/json";
+		q.headers[1] = "X-Key: secret";
+		q.n_headers = 2;
+	}
+	if (strcmp(where, "full") == 0)
+		q.body_fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
 	if (strcmp(where, "file") == 0)
 		q.body_fd = memfd_create("fuzz", MFD_CLOEXEC);
 	pthread_mutex_lock(&lock);

@@ -57,6 +57,13 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argc, (void)argv;
 	file = fuzz_file("", 0, path);
 	must(conf_open(&conf, "/dev/null", &e));
+	must(conf_set(conf, CONF_LOG_TARGET, "/nonexistent/log", &e));
+	must(!log_open(conf, "fuzz", false, &e));
+	err_clear(&e);
+	must(conf_set(conf, CONF_LOG_TARGET, "stderr", &e));
+	must(log_open(conf, "fuzz", false, &e) && log_fd() < 0);
+	log_reopen();
+	log_close();
 	must(conf_set(conf, CONF_LOG_TARGET, path, &e));
 	return 0;
 }
@@ -65,6 +72,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct err e = ERR_INIT, why = ERR_INIT;
+	struct log_about about = { .job = "j", .book = "b", .spread = 3 };
 	struct json *v;
 	const char *line, *text;
 	struct fuzz f;
@@ -72,11 +80,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_open(&f, data, size);
 	text = fuzz_text(&f);
 	open_log("human");
-	log_line(LOG_LEVEL_INFO, "", NULL, "%s", text);
+	log_reopen();
+	must(log_fd() >= 0);
+	log_line(LOG_LEVEL_DEBUG, "", NULL, "%s", text);
+	log_line(LOG_LEVEL_INFO, "", size % 2 == 0 ? NULL : &about, "%s", text);
 	read_line(f.a);
 	open_log("json");
 	err_set_cause(&e, ERR_IO, CAUSE_NETWORK, 0, "%s", text);
-	log_error(LOG_LEVEL_ERROR, NULL, &e, "a book");
+	e.spread = 7;
+	e.attempt = (int)(size % 3);
+	log_error(LOG_LEVEL_ERROR, &about, &e, "a book");
 	line = read_line(f.a);
 	must(json_parse(f.a, line, strlen(line), 1, &v, &why));
 	must(strcmp(json_text(json_get(v, "level"), ""), "error") == 0);

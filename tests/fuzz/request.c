@@ -7,7 +7,8 @@
  *
  *	body
  *
- * Every answer is JSON or a page that is whole, and no text of the request has
+ * ("Sealed", "Cut" and "Large" are lines of their own: the form has its seal, the
+ * body came in part, was too large.)  Every answer is JSON or a page that is whole, and no text of the request has
  * become a header, a line or markup. */
 #include "web/route.h"
 
@@ -102,6 +103,9 @@ read_headers(struct fuzz *f, struct fcgi_request *r, bool *is_sealed)
 	int i;
 
 	for (line = fuzz_line(f); line[0] != '\0'; line = fuzz_line(f)) {
+		r->body_is_cut |= strcmp(line, "Cut") == 0;
+		r->body_is_too_large |= strcmp(line, "Large") == 0;
+		*is_sealed |= strcmp(line, "Sealed") == 0;
 		value = strchr(line, ':');
 		if (value == NULL)
 			continue;
@@ -110,9 +114,6 @@ read_headers(struct fuzz *f, struct fcgi_request *r, bool *is_sealed)
 		for (i = 0; i < N_FIELDS; i++)
 			if (strcasecmp(line, fields[i].name) == 0)
 				*field(r, i) = value;
-		r->body_is_cut |= strcmp(line, "Cut") == 0;
-		r->body_is_too_large |= strcmp(line, "Large") == 0;
-		*is_sealed |= strcmp(line, "Sealed") == 0;
 	}
 }
 

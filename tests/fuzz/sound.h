@@ -12,8 +12,9 @@ enum {
 };
 
 /* An audio file as the input wants it.  The first line "wav FORMAT CHANNELS
- * RATE BITS REPEAT" puts a head of RIFF before the bytes that follow, which
- * stand there REPEAT times; anything else: the bytes are the file. */
+ * RATE BITS REPEAT BEFORE AFTER" puts a head of RIFF before the bytes that follow,
+ * which stand there REPEAT times with so many zeros before and after them; anything
+ * else: the bytes are the file. */
 void fuzz_sound(struct fuzz *f, struct buf *out);
 
 #endif

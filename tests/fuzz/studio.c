@@ -3,7 +3,8 @@
  * the file it decodes may write anything.  Every sound that is wanted ends, and
  * nothing else on the shelf changes.  The first line says what is wanted: "p" a
  * file that is processed, "P" one too long to be written at once, "s" a recipe,
- * "c" the first is cancelled.  Of what follows, each byte 0x1e ends what the
+ * "l" one that lacks bytes, "c" the first is
+ * cancelled; "d" there is no disk, "m" no helper.  Of what follows, each byte 0x1e ends what the
  * helper writes at once, and each 0x1d the helper. */
 #include "job/studio.h"
 
@@ -17,6 +18,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -32,7 +34,8 @@ bool __wrap_proc_pipe_start(const char *path, const char *const *argv,
     int stderr_fd, struct proc_pipe *out, struct err *e);
 int __wrap_proc_pipe_stop(struct proc_pipe *p, int wait_ms);
 
-static struct conf *conf;
+static struct conf *conf, *broken_conf;
+static bool is_missing; /* the helper's program */
 /* The helper's ends; -1: none runs. */
 static int reads = -1, writes = -1;
 
@@ -42,7 +45,9 @@ __wrap_proc_pipe_start(const char *path, const char *const *argv, int stderr_fd,
 {
 	int in[2], from[2];
 
-	(void)path, (void)argv, (void)stderr_fd, (void)e;
+	(void)path, (void)argv, (void)stderr_fd;
+	if (is_missing)
+		return err_set(e, ERR_IO, "could not start it");
 	must(reads < 0 && writes < 0);
 	must(pipe2(in, O_CLOEXEC | O_NONBLOCK) == 0);
 	must(pipe2(from, O_CLOEXEC | O_NONBLOCK) == 0);
@@ -81,6 +86,9 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	must(conf_set(conf, CONF_STORAGE_DIRECTORY, directory, &e));
 	must(conf_set(conf, CONF_WORKER_RUN, directory, &e));
 	must(shelf_init(conf, &e));
+	must(conf_open(&broken_conf, "/dev/null", &e));
+	must(conf_set(broken_conf, CONF_STORAGE_DIRECTORY, "/nonexistent", &e));
+	must(setenv("PAGESCAPE_AUDIO", "/nonexistent/audio", 1) == 0);
 	return 0;
 }
 
@@ -108,6 +116,9 @@ want(struct studio *s, const char *line, int *tags)
 		case 'P':
 			studio_process(
 			    s, &tags[n++], make_file(LONG_FILE), LONG_FILE, 0);
+			break;
+		case 'l':
+			studio_process(s, &tags[n++], make_file(10), 20, 0);
 			break;
 		case 's':
 			studio_play(s, &tags[n++], &recipe);
@@ -193,13 +204,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	int tags[WISHES_MAX], turns = 0;
 	struct pollfd fds[STUDIO_FDS];
-	struct studio *s;
+	struct studio *s = NULL;
 	struct fuzz f;
+	const char *line;
 	bool more;
 
+	studio_close(&s);
 	fuzz_open(&f, data, size);
-	studio_open(&s, conf);
-	want(s, fuzz_line(&f), tags);
+	line = fuzz_line(&f);
+	is_missing = strchr(line, 'm') != NULL;
+	studio_open(&s, strchr(line, 'd') != NULL ? broken_conf : conf);
+	want(s, line, tags);
 	studio_turn(s);
 	do {
 		more = say(&f);

@@ -8,6 +8,7 @@
 #include "base/must.h"
 #include "base/uuid.h"
 #include "fuzz/fuzz.h"
+#include "provider/words.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -79,6 +80,9 @@ check_uuid(const char *text)
 	char id[UUID_TEXT] = "", again[UUID_TEXT];
 	int i;
 
+	uuid_make(again);
+	must(uuid_parse(again, id) && strcmp(again, id) == 0);
+	id[0] = '\0';
 	if (!uuid_parse(text, id)) {
 		must(id[0] == '\0');
 		return;
@@ -87,6 +91,24 @@ check_uuid(const char *text)
 	for (i = 0; id[i] != '\0'; i++)
 		must(!isupper((unsigned char)id[i]));
 	must(uuid_parse(id, again) && strcmp(id, again) == 0);
+}
+
+/* Text of services as it is kept and shown. */
+static void
+check_words(struct arena *a, const char *text, size_t max)
+{
+	const char *clean = words_clean(a, text, max), *s;
+	size_t n;
+
+	fuzz_utf8(clean);
+	must(strlen(clean) <= max && strstr(clean, "  ") == NULL);
+	for (s = clean; *s != '\0'; s++)
+		must((unsigned char)*s >= 0x20 && *s != 0x7f);
+	fuzz_utf8(words_error(a, text));
+	must(strstr(words_error(a, text), "token=") == NULL);
+	must(strstr(words_error(a, text), "r8_") == NULL);
+	n = words_cut(clean, strlen(clean), max / 2);
+	must(n <= strlen(clean) && text_is_utf8(clean, n));
 }
 
 static void
@@ -118,6 +140,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_utf8(f.a, text, left, max);
 	check_safe(text, left);
 	check_hash(line, text);
+	check_words(f.a, text, max);
+	must(words_clean(f.a, NULL, max)[0] == '\0');
 	fuzz_close(&f);
 	return 0;
 }

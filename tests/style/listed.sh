@@ -11,7 +11,7 @@ listed=$(grep -ohE "[A-Za-z]$word(/$word)+" \
 
 for f in src/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] \
 	tests/unit/data/*/* tests/style/*.sh tests/live/*.sh tests/fault/*.sh \
-	tests/fuzz/*.[chs]* tests/fuzz/dict/* \
+	tests/fuzz/*.[chs]* \
 	tests/guard/* tests/bench/* tests/bench/*/* \
 	share/*/* sql/* nginx/*; do
 	[ -f "$f" ] || continue
