@@ -86,9 +86,12 @@ on_header(char *bytes, size_t size, size_t n, void *arg)
 {
 	struct http_call *c = arg;
 
-	if (size * n >= 5 && memcmp(bytes, "HTTP/", 5) == 0)
+	n *= size;
+	if (n >= 5 && memcmp(bytes, "HTTP/", 5) == 0)
 		c->first_us = clock_now_us();
-	return size * n;
+	/* libcurl keeps each of them. */
+	c->head += n;
+	return c->head <= HTTP_HEAD_MAX ? n : 0;
 }
 
 static size_t
@@ -226,6 +229,7 @@ http_call_init(struct http_call *c, struct arena *a,
 	c->host = host;
 	c->start_us = clock_now_us();
 	c->first_us = 0;
+	c->head = 0;
 	if (r->body_fd >= 0 && max > ERROR_MAX)
 		max = ERROR_MAX;
 	buf_init(&c->body, max);

@@ -63,6 +63,19 @@ trickle(int fd, const char *request)
 	}
 }
 
+/* Headers without an end, each small. */
+static void
+headers(int fd, const char *request)
+{
+	int i;
+
+	(void)request;
+	say(fd, "HTTP/1.1 200 OK\r\n");
+	for (i = 0; i < 10000; i++)
+		say(fd, "X-One-More: of so many that nobody reads them\r\n");
+	say(fd, "Content-Length: 0\r\n\r\n");
+}
+
 /* 64 kB in chunks, without saying so first. */
 static void
 chunks(int fd, const char *request)
@@ -181,6 +194,7 @@ static const struct {
 	{ "/half", half },
 	{ "/trickle", trickle },
 	{ "/chunks", chunks },
+	{ "/headers", headers },
 	{ "/redirect", redirect },
 	{ "/throttle", throttle },
 	{ "/until", throttle_until },

@@ -192,6 +192,7 @@ static const struct {
 	{ "/drop", CAUSE_NETWORK, "closed the connection" },
 	{ "/half", CAUSE_TRUNCATED, "ended too early" },
 	{ "/chunks", CAUSE_INVALID_RESPONSE, "larger than 20000 bytes" },
+	{ "/headers", CAUSE_INVALID_RESPONSE, "headers of more than 65536" },
 	{ "/garbage", CAUSE_INVALID_RESPONSE, "is not HTTP" },
 };
 
