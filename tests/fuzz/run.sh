@@ -60,6 +60,8 @@ fuzz() { # TARGET
 	# Known ones first: also those that a mutation would never meet again.
 	find "tests/fuzz/corpus/$name" "tests/fuzz/found/$name" -type f \
 	    >"$work/$name/known" 2>/dev/null
+	# Without a file libFuzzer would look for new ones, and for ever.
+	[ -s "$work/$name/known" ] || return 1
 	export TMPDIR=$work/$name
 	# shellcheck disable=SC2046 # names without blanks
 	"$built/fuzz_$name" "${limits[@]}" $(cat "$work/$name/known") \
