@@ -66,8 +66,8 @@ write_requests(struct fuzz *f, struct buf *out, bool *is_raw, bool *is_full)
 		if (strcspn(line, "|") > WORDS_MAX)
 			continue; /* else no header would end */
 		/* Its own id or length: then nobody knows how many there are. */
-		*is_raw |= strstr(line, "id=") != NULL ||
-		    strstr(line, "bytes=") != NULL;
+		*is_raw |=
+		    strstr(line, "id") != NULL || strstr(line, "bytes") != NULL;
 		if (strcmp(line, "full") == 0) {
 			*is_full = true;
 			continue;
