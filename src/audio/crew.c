@@ -15,11 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The largest file that is made: 190 s of 16-bit WAV and a little. */
-enum {
-	OUT_MAX = 48 * 1024 * 1024
-};
-
 struct order {
 	struct order *next;
 	struct helper_request request;
@@ -100,7 +95,7 @@ work(struct crew *c, struct order *o)
 	struct err e = o->refused;
 	struct buf file;
 
-	buf_init(&file, OUT_MAX);
+	buf_init(&file, HELPER_FILE_MAX);
 	if (err_is_set(&e) ||
 	    !work_do(&o->request, buf_str(&o->bytes), &file, &a, &e)) {
 		a.ok = false;

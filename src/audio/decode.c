@@ -70,15 +70,6 @@ source_read(void *to, sf_count_t n, void *p)
 }
 
 static sf_count_t
-source_write(const void *from, sf_count_t n, void *p)
-{
-	(void)from;
-	(void)n;
-	(void)p;
-	return 0;
-}
-
-static sf_count_t
 source_tell(void *p)
 {
 	return ((struct source *)p)->at;
@@ -104,8 +95,8 @@ to_stereo(const float *in, int channels, size_t frames, float *out)
 static bool
 open_file(struct decode *d, double max_seconds, struct err *e)
 {
-	SF_VIRTUAL_IO io = { source_size, source_seek, source_read,
-		source_write, source_tell };
+	SF_VIRTUAL_IO io = { source_size, source_seek, source_read, NULL,
+		source_tell };
 	SF_INFO info = { 0 };
 
 	d->file = sf_open_virtual(&io, SFM_READ, &info, &d->source);

@@ -162,7 +162,7 @@ helper_request_parse(
     struct helper_request *out, const char *line, size_t size, struct err *e)
 {
 	char *word, *value, bad[64] = "";
-	bool has_id = false, has_bytes = false;
+	bool has_id = false, has_bytes = false, is_bad = false;
 	struct words w;
 
 	*out = (struct helper_request)HELPER_REQUEST_INIT;
@@ -171,6 +171,7 @@ helper_request_parse(
 	while (words_next(&w, &word, &value)) {
 		if (value == NULL || !request_word(out, word, value)) {
 			snprintf(bad, sizeof(bad), "%.60s", word);
+			is_bad = true;
 			if (strcmp(word, "id") == 0)
 				out->id = 0;
 			continue;
@@ -184,7 +185,7 @@ helper_request_parse(
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER, 0,
 		    "audio helper: a request without %s",
 		    has_id ? "bytes" : "id");
-	if (bad[0] != '\0')
+	if (is_bad)
 		return err_set_cause(e, ERR_SOUNDSCAPE, CAUSE_AUDIO_HELPER, 0,
 		    "audio helper: \"%s\" of a request is wrong", bad);
 	return true;

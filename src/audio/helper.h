@@ -23,7 +23,9 @@ struct buf;
  */
 
 enum {
-	HELPER_LINE_MAX = 2048
+	HELPER_LINE_MAX = 2048,
+	/* The largest file that is made: 190 s of 16-bit WAV and a little. */
+	HELPER_FILE_MAX = 48 * 1024 * 1024
 };
 
 #define HELPER_UNKNOWN ((size_t)-1)

@@ -148,7 +148,9 @@ text_parse_number(const char *text, double min, double max, double *out)
 
 	if (plain == (locale_t)0)
 		plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-	if (text[0] == '\0' || isspace((unsigned char)text[0]))
+	/* Hexadecimal is C's idea, and nobody's who writes a number here. */
+	if (text[0] == '\0' || isspace((unsigned char)text[0]) ||
+	    strpbrk(text, "xX") != NULL)
 		return false;
 	value = strtod_l(text, &end, plain);
 	if (*end != '\0' || !isfinite(value) || value < min || value > max)

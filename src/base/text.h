@@ -26,7 +26,7 @@ bool text_starts(const char *text, const char *start);
 /* Parse a whole decimal number within [min, max]; nothing else around it. */
 bool text_parse_int(const char *text, int64_t min, int64_t max, int64_t *out);
 
-/* Parse a whole decimal fraction ("0.35"), always with a dot. */
+/* Parse a whole decimal fraction ("0.35", "1e-3"), always with a dot. */
 bool text_parse_number(const char *text, double min, double max, double *out);
 
 /* The longest prefix of ${text} of at most ${max} bytes that does not cut a

@@ -252,13 +252,27 @@ take_body_end(struct studio *s)
 	s->in_body = false;
 }
 
+/* Is the line one that an honest helper says now?  It decodes what strangers
+ * made: who took it over may say anything.  It answers what it has heard to the
+ * end, and no file is larger than a loop can be. */
+static bool
+is_sensible(struct studio *s)
+{
+	struct err e = ERR_INIT;
+
+	if (!helper_answer_parse(&s->answer, s->line, s->line_used, &e))
+		return false;
+	s->reading = wish_find(&s->wishes, s->answer.id);
+	return s->reading != NULL && s->reading != s->writing &&
+	    s->answer.bytes <= HELPER_FILE_MAX;
+}
+
 static void
 take_line(struct studio *s)
 {
 	struct err e = ERR_INIT;
 
-	if (!helper_answer_parse(&s->answer, s->line, s->line_used, &e) ||
-	    (s->reading = wish_find(&s->wishes, s->answer.id)) == NULL) {
+	if (!is_sensible(s)) {
 		bury(s, "talks nonsense");
 		return;
 	}

@@ -54,6 +54,16 @@ read_object(struct arena *a, const char *text, size_t size,
 	return true;
 }
 
+int64_t
+answer_tokens(const struct json *v)
+{
+	int64_t n = json_int(v, 0);
+
+	if (n < 0)
+		return 0;
+	return n > ANSWER_TOKENS_MAX ? ANSWER_TOKENS_MAX : n;
+}
+
 bool
 answer_read(struct arena *a, const char *text, size_t size,
     struct analysis *out, struct err *e)

@@ -10,6 +10,11 @@
 
 struct analysis;
 struct arena;
+struct json;
+
+enum {
+	ANSWER_TOKENS_MAX = 100000000 /* of one answer that are believed */
+};
 
 /* What an analysis used; 0 where the service did not say. */
 struct answer_usage {
@@ -18,6 +23,10 @@ struct answer_usage {
 	int64_t tokens_thought;
 	const char *model; /* that answered; "" if it did not say */
 };
+
+/* How many tokens ${v} says: money is counted by them, so a service that says
+ * nonsense is believed only from 0 to ANSWER_TOKENS_MAX. */
+int64_t answer_tokens(const struct json *v);
 
 /* Read the text that a model wrote: an analysis as JSON, also behind a byte
  * order mark, in a code fence, inside another value or with prose around it.

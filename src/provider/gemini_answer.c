@@ -26,10 +26,11 @@ read_usage(struct arena *a, const struct json *v, struct answer_usage *out)
 	const struct json *u = json_get(v, "usageMetadata");
 
 	*out = (struct answer_usage){
-		.tokens_in = json_int(json_get(u, "promptTokenCount"), 0),
-		.tokens_out = json_int(json_get(u, "candidatesTokenCount"), 0),
+		.tokens_in = answer_tokens(json_get(u, "promptTokenCount")),
+		.tokens_out =
+		    answer_tokens(json_get(u, "candidatesTokenCount")),
 		.tokens_thought =
-		    json_int(json_get(u, "thoughtsTokenCount"), 0),
+		    answer_tokens(json_get(u, "thoughtsTokenCount")),
 		.model = words_clean(a,
 		    json_text(json_get(v, "modelVersion"), ""), NAME_MAX_BYTES),
 	};
@@ -166,5 +167,8 @@ gemini_answer(struct arena *a, const struct http_response *r,
 	}
 	if (r->status < 200 || r->status > 299)
 		return gemini_error_read(a, r, e) || err_here(e);
-	return read_ok(a, r, out, usage, e) || err_here(e);
+	if (read_ok(a, r, out, usage, e))
+		return true;
+	e->code = r->status;
+	return err_here(e);
 }

@@ -11,6 +11,7 @@
 #include "wire/http_message.h"
 #include "wire/json.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -19,7 +20,8 @@ enum {
 	DEPTH = 24,
 	ID_MAX = 100,
 	NAME_BYTES = 200,
-	TEXT_MAX = 4 << 20
+	TEXT_MAX = 4 << 20,
+	SECONDS_MAX = 86400 /* longer than any may run */
 };
 
 static enum prediction_state
@@ -88,14 +90,28 @@ value(const struct json *v, const char *key)
 	return json_is_null(found) ? NULL : found;
 }
 
+static double
+seconds(const struct json *v)
+{
+	double s = json_number(v, 0);
+
+	return s > 0 ? fmin(s, SECONDS_MAX) : 0;
+}
+
+static int64_t
+tokens(const struct json *m, const char *key, const char *other)
+{
+	const struct json *found = json_get(m, key);
+
+	return answer_tokens(json_is_null(found) ? json_get(m, other) : found);
+}
+
 static void
 read_metrics(const struct json *m, struct prediction *out)
 {
-	out->predict_seconds = json_number(json_get(m, "predict_time"), 0);
-	out->tokens_in = json_int(json_get(m, "input_token_count"),
-	    json_int(json_get(m, "token_input_count"), 0));
-	out->tokens_out = json_int(json_get(m, "output_token_count"),
-	    json_int(json_get(m, "token_output_count"), 0));
+	out->predict_seconds = seconds(json_get(m, "predict_time"));
+	out->tokens_in = tokens(m, "input_token_count", "token_input_count");
+	out->tokens_out = tokens(m, "output_token_count", "token_output_count");
 }
 
 /* False: it has no id or no status. */

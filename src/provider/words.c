@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-	ERROR_MAX = 300
+	ERROR_MAX = 300,
+	LOOK_AHEAD = 1024 /* bytes, for blanks that become one */
 };
 
 /* C0, DEL, C1 (two bytes in UTF-8), blanks, and the byte order mark. */
@@ -32,11 +33,13 @@ words_clean(struct arena *a, const char *text, size_t max)
 {
 	const char *valid;
 	char *out;
-	size_t used = 0, n;
+	size_t used = 0, n, size;
 
 	if (text == NULL)
 		return "";
-	valid = text_repair_utf8(a, text, strlen(text));
+	/* A copy of what will be cut away costs three times its size. */
+	size = text_cut_utf8(text, strlen(text), 8 * max + LOOK_AHEAD);
+	valid = text_repair_utf8(a, text, size);
 	out = arena_alloc(a, strlen(valid) + 1);
 	while (*valid != '\0') {
 		n = blank_length(valid);

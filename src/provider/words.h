@@ -9,8 +9,8 @@ struct arena;
 /* Text that came from outside, made fit to keep. */
 
 /* A copy of ${text} in ${a}: valid UTF-8, control characters and runs of white
- * space as one blank, none at the ends, at most ${max} bytes.  NULL gives
- * "". */
+ * space as one blank, none at the ends, at most ${max} bytes, of the first
+ * 8 * ${max} + 1024.  NULL gives "". */
 const char *words_clean(struct arena *a, const char *text, size_t max);
 
 /* The same for a service's error message: short, and without what looks like

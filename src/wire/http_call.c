@@ -27,7 +27,8 @@ enum {
 	/* libcurl's own 64 KiB for each would be most of a worker's memory. */
 	SEND_BYTES = 16384,
 	/* The body of an error is read by people. */
-	ERROR_MAX = 65536
+	ERROR_MAX = 65536,
+	DELAY_MAX_S = 1000000000 /* of a hint that is believed */
 };
 
 #define SET(c, option, value)                                                  \
@@ -87,9 +88,12 @@ on_header(char *bytes, size_t size, size_t n, void *arg)
 {
 	struct http_call *c = arg;
 
-	if (size * n >= 5 && memcmp(bytes, "HTTP/", 5) == 0)
+	n *= size;
+	if (n >= 5 && memcmp(bytes, "HTTP/", 5) == 0)
 		c->first_us = clock_now_us();
-	return size * n;
+	/* libcurl keeps each of them. */
+	c->head += n;
+	return c->head <= HTTP_HEAD_MAX ? n : 0;
 }
 
 static size_t
@@ -266,6 +270,7 @@ http_call_init(struct http_call *c, struct arena *a,
 	c->host = host;
 	c->start_us = clock_now_us();
 	c->first_us = 0;
+	c->head = 0;
 	if (r->body_fd >= 0 && max > ERROR_MAX)
 		max = ERROR_MAX;
 	buf_init(&c->body, max);
@@ -299,7 +304,7 @@ read_delay(struct http_call *c, const char *name, double unit_ms)
 
 	if (curl_easy_header(c->easy, name, 0, CURLH_HEADER, -1, &h) !=
 	        CURLHE_OK ||
-	    !text_parse_number(h->value, 0, 1e9, &value))
+	    !text_parse_number(h->value, 0, DELAY_MAX_S, &value))
 		return -1;
 	return (int64_t)(value * unit_ms);
 }
@@ -314,12 +319,13 @@ read_delays(struct http_call *c)
 	r->retry_after_ms = read_delay(c, "retry-after-ms", 1);
 	if (r->retry_after_ms < 0)
 		r->retry_after_ms = read_delay(c, "retry-after", 1000);
-	/* A date: libcurl knows those. */
+	/* A date: libcurl knows those, but takes numbers of any size, too. */
 	if (r->retry_after_ms < 0 &&
 	    curl_easy_getinfo(c->easy, CURLINFO_RETRY_AFTER, &seconds) ==
 	        CURLE_OK &&
 	    seconds > 0)
-		r->retry_after_ms = (int64_t)seconds * 1000;
+		r->retry_after_ms = INT64_C(1000) *
+		    (seconds < DELAY_MAX_S ? (int64_t)seconds : DELAY_MAX_S);
 }
 
 /* What time it is for the far side. */
@@ -359,7 +365,7 @@ http_call_settle(struct http_call *c, CURLcode code)
 		r->connect_us = read_time(c, CURLINFO_APPCONNECT_TIME_T);
 	r->first_byte_us = c->first_us == 0 ? 0 : c->first_us - c->start_us;
 	r->total_us = read_time(c, CURLINFO_TOTAL_TIME_T);
-	if (code != CURLE_OK || status <= 0)
+	if (code != CURLE_OK || status < 100)
 		return;
 	r->status = (int)status;
 	r->body_size = c->received;

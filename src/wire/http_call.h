@@ -7,6 +7,10 @@
 
 #include <curl/curl.h>
 
+enum {
+	HTTP_HEAD_MAX = 65536 /* bytes of all heads of an answer */
+};
+
 /* One request on its way: what http.c keeps for each.  Not for other files. */
 
 struct http_call {
@@ -20,6 +24,7 @@ struct http_call {
 	size_t sent; /* bytes of the body that libcurl took */
 	int64_t start_us; /* clock_now_us */
 	int64_t first_us; /* when the answer began; 0: not yet */
+	size_t head; /* bytes of the answer's heads so far */
 	struct buf body;
 	size_t received;
 	int write_errno;

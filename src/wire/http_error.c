@@ -49,6 +49,10 @@ read_own(struct http_call *c, CURLcode code, struct err *e)
 		err_set_cause(e, ERR_IO, CAUSE_INVALID_RESPONSE, 0,
 		    "the answer of %s is larger than %zu bytes", c->host,
 		    c->request.max_bytes);
+	else if (c->head > HTTP_HEAD_MAX)
+		err_set_cause(e, ERR_IO, CAUSE_INVALID_RESPONSE, 0,
+		    "the answer of %s has headers of more than %d bytes",
+		    c->host, HTTP_HEAD_MAX);
 	else if (c->write_errno != 0)
 		err_set_cause(e, ERR_IO, CAUSE_STORAGE, c->write_errno,
 		    "could not keep the answer of %s: %s", c->host,

@@ -18,13 +18,19 @@ struct buf;
  * that provider answers are taken field by field without trust.
  */
 
+enum {
+	/* Of one document, lists and their members all counted.  A value of two
+	 * bytes takes a hundred in memory, so some 30 MB at most. */
+	JSON_VALUES_MAX = 250000
+};
+
 struct json; /* a value; NULL is a fine argument: "not there" */
 
 /* Parse ${size} bytes: one value and nothing behind it, at most ${depth}
- * levels of brackets, valid UTF-8; of equal keys the last one counts, and raw
- * control characters inside strings are let pass.  ${*out} lives as long as
- * ${a}, and ${text} need not.  False: ERR_IO/CAUSE_INVALID with place and
- * reason, ${*out} is NULL. */
+ * levels of brackets and JSON_VALUES_MAX values, valid UTF-8; of equal keys the
+ * last one counts, and raw control characters inside strings are let pass.
+ * ${*out} lives as long as ${a}, and ${text} need not.  False:
+ * ERR_IO/CAUSE_INVALID with place and reason, ${*out} is NULL. */
 bool json_parse(struct arena *a, const char *text, size_t size, int depth,
     struct json **out, struct err *e) MUST_CHECK;
 

@@ -34,6 +34,7 @@ struct parser {
 	char *at;
 	const char *why; /* what is wrong at ${at} */
 	bool is_deep; /* that is: more levels than allowed */
+	size_t values; /* read so far */
 	struct open_item *stack;
 	size_t used, size;
 	struct open_item first[STACK_SIZE];
@@ -280,6 +281,8 @@ read_value(struct parser *p, int depth, struct json *out)
 	const char *why = NULL;
 
 	*out = (struct json){ .kind = JSON_KIND_NULL };
+	if (++p->values > JSON_VALUES_MAX)
+		return refuse(p, "too many values");
 	skip_space(p);
 	switch (*p->at) {
 	case '"':
@@ -354,6 +357,7 @@ json_parse(struct arena *a, const char *text, size_t size, int depth,
 	p.text = p.at = arena_copy(a, text, size);
 	p.why = NULL;
 	p.is_deep = false;
+	p.values = 0;
 	p.stack = p.first;
 	p.used = 0;
 	p.size = STACK_SIZE;

@@ -12,6 +12,7 @@ listed=$(grep -ohE "[A-Za-z]$word(/$word)+" \
 for f in src/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.[ch] \
 	tests/unit/data/*/* tests/style/*.sh tests/live/*.sh tests/fault/*.sh \
 	tests/abuse/* tests/analysis/* tests/coverage/* tests/guard/* \
+	tests/fuzz/*.[chs]* \
 	tests/hardening/* tests/bench/* tests/bench/*/* \
 	share/*/* sql/* systemd/*.in nginx/*; do
 	[ -f "$f" ] || continue

@@ -84,6 +84,9 @@ static const struct {
 	{ "op=synth id=4 format=ogg bytes=3", 4, 3 },
 	{ "id=4 bytes=3 lufs=nan", 4, 3 },
 	{ "id=4 bytes=3 colour=red", 4, 3 },
+	{ "id=4 bytes=3 colour=red  op=synth", 4, 3 },
+	{ "id=4 bytes=3 id=x ", 0, 3 },
+	{ " id=4 bytes=3", 4, 3 },
 };
 
 START_TEST(wrong_requests_still_tell_id_and_bytes)

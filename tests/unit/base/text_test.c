@@ -204,6 +204,8 @@ static const struct {
 	{ "-inf", false, 0 },
 	{ "1e999", false, 0 },
 	{ "1.2.3", false, 0 },
+	{ "0x10", false, 0 },
+	{ "-0X1p3", false, 0 },
 	{ ".", false, 0 },
 	{ "x", false, 0 },
 };

@@ -78,6 +78,21 @@ START_TEST(too_much_text_is_latched)
 }
 END_TEST
 
+START_TEST(too_many_paragraphs_are_latched)
+{
+	size_t n;
+	int i;
+
+	for (i = 0; i < MANUSCRIPT_PARAGRAPHS_MAX; i++)
+		ck_assert(manuscript_add(&m, "x", 1, 0));
+	ck_assert(!m.is_too_long);
+	ck_assert(!manuscript_add(&m, "x", 1, 0));
+	ck_assert(m.is_too_long);
+	manuscript_list(&m, &n);
+	ck_assert_uint_eq(n, MANUSCRIPT_PARAGRAPHS_MAX);
+}
+END_TEST
+
 START_TEST(a_name_is_one_line)
 {
 	ck_assert_str_eq(manuscript_name(a, " The \n Salt\nLantern ", 20),
@@ -111,6 +126,7 @@ import_manuscript_suite(void)
 	tcase_add_loop_test(t, nothing_is_added_for_nothing, 0,
 	    sizeof(blanks) / sizeof(blanks[0]));
 	tcase_add_test(t, too_much_text_is_latched);
+	tcase_add_test(t, too_many_paragraphs_are_latched);
 	tcase_add_test(t, a_name_is_one_line);
 	tcase_add_test(t, a_long_name_is_cut_at_a_character);
 	suite_add_tcase(s, t);

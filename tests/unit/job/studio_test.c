@@ -412,6 +412,33 @@ START_TEST(a_helper_s_error_is_the_wish_s)
 }
 END_TEST
 
+/* Found by fuzzing: who decodes what strangers made may be taken over, and must
+ * then not take the worker, too.  This is said before the request has been read
+ * to its end. */
+static const char *const hostile[] = {
+	"error cause=audio_invalid message=x\\n",
+	"ok bytes=3 seconds=1 lufs=-23 peak=-1\\nabc",
+};
+
+START_TEST(a_hostile_helper_fails_the_sound_and_nothing_else)
+{
+	char script[256];
+	size_t size;
+	int fd = make_wav(48000 * 4, &size);
+
+	snprintf(script, sizeof(script),
+	    "#!/bin/sh\nprintf 'id=1 %s'\nsleep 9\n", hostile[_i]);
+	use_helper(script);
+	studio_process(s, &tags[0], fd, (int64_t)size, 4);
+	turn_until(1);
+	must_fail_by_helper(0, "nonsense");
+	ck_assert_int_eq(workbench_count("audio"), 0);
+	setenv("PAGESCAPE_AUDIO", "/nowhere/pagescape-audio", 1);
+	play(1, 1);
+	turn_until(2);
+}
+END_TEST
+
 START_TEST(a_helper_that_cannot_be_started_is_an_error)
 {
 	setenv("PAGESCAPE_AUDIO", "/nowhere/pagescape-audio", 1);
@@ -480,6 +507,7 @@ static const char *const nonsense[] = {
 	"echo hello",
 	"echo 'id=x ok bytes=3 seconds=1 lufs=-23 peak=-1'",
 	"echo 'id=1 ok'",
+	"echo 'id=1 ok bytes=99999999999 seconds=1 lufs=-23 peak=-1'",
 	"echo 'id=1 ok bytes=0 seconds=1 lufs=-23 peak=-1'",
 	"echo",
 	"printf 'id=999 ok bytes=3 seconds=1 lufs=-23 peak=-1\\nabc'",
@@ -581,6 +609,9 @@ add_wrong_ones(Suite *suite)
 	tcase_add_test(t, a_helper_that_ends_at_once_is_an_error);
 	tcase_add_test(t, only_the_sound_that_kills_it_fails);
 	tcase_add_test(t, a_dead_helper_is_replaced_for_the_next_wish);
+	tcase_add_loop_test(t,
+	    a_hostile_helper_fails_the_sound_and_nothing_else, 0,
+	    (int)(sizeof(hostile) / sizeof(hostile[0])));
 	tcase_add_loop_test(t, nonsense_is_an_error, 0,
 	    (int)(sizeof(nonsense) / sizeof(nonsense[0])));
 	tcase_add_test(t, an_answer_twice_is_nonsense_but_harms_nobody);

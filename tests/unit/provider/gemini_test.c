@@ -412,6 +412,37 @@ START_TEST(a_header_names_a_delay_too)
 }
 END_TEST
 
+/* Found by fuzzing: tokens are money, and their sum overflowed. */
+START_TEST(nonsense_about_tokens_is_not_believed)
+{
+	static const char body[] =
+	    "{\"candidates\":[{\"finishReason\":\"MAX_TOKENS\"}],"
+	    "\"usageMetadata\":{\"promptTokenCount\":-12,"
+	    "\"candidatesTokenCount\":9223372036854775807,"
+	    "\"thoughtsTokenCount\":9223372036854775807}}";
+	struct http_response r = provider_response(200, body);
+
+	ck_assert(!gemini_answer(a, &r, &v, &usage, &e));
+	ck_assert_int_eq(e.cause, CAUSE_TRUNCATED);
+	ck_assert_int_eq(usage.tokens_in, 0);
+	ck_assert_int_eq(usage.tokens_out, ANSWER_TOKENS_MAX);
+	ck_assert_int_eq(usage.tokens_thought, ANSWER_TOKENS_MAX);
+}
+END_TEST
+
+/* Found by fuzzing. */
+START_TEST(a_text_that_is_no_analysis_has_its_status)
+{
+	static const char body[] = "{\"candidates\":[{\"content\":{\"parts\":"
+	                           "[{\"text\":\"{}\"}]}}]}";
+	struct http_response r = provider_response(200, body);
+
+	ck_assert(!gemini_answer(a, &r, &v, &usage, &e));
+	ck_assert_int_eq(e.cause, CAUSE_INVALID_RESPONSE);
+	ck_assert_int_eq(e.code, 200);
+}
+END_TEST
+
 START_TEST(no_answer_keeps_its_first_error)
 {
 	struct http_response r =
@@ -447,6 +478,8 @@ provider_gemini_suite(void)
 	tcase_add_test(t, a_daily_quota_is_no_rate_limit);
 	tcase_add_test(t, the_longest_delay_that_is_named_counts);
 	tcase_add_test(t, a_header_names_a_delay_too);
+	tcase_add_test(t, nonsense_about_tokens_is_not_believed);
+	tcase_add_test(t, a_text_that_is_no_analysis_has_its_status);
 	tcase_add_test(t, no_answer_keeps_its_first_error);
 	suite_add_tcase(s, t);
 	return s;

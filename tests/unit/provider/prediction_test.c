@@ -278,6 +278,21 @@ static const struct {
 	{ ",\"output\":null,\"data_removed\":true", NULL, CAUSE_EXPIRED },
 };
 
+/* What is said is money: it may be neither negative nor beyond all bounds. */
+START_TEST(nonsense_about_its_use_is_not_believed)
+{
+	read("{\"id\":\"abc\",\"status\":\"succeeded\",\"metrics\":{"
+	     "\"predict_time\":-3,\"input_token_count\":-7,"
+	     "\"output_token_count\":9223372036854775807}}");
+	ck_assert_double_eq(p.predict_seconds, 0);
+	ck_assert_int_eq(p.tokens_in, 0);
+	ck_assert_int_eq(p.tokens_out, ANSWER_TOKENS_MAX);
+	read("{\"id\":\"abc\",\"status\":\"canceled\",\"metrics\":{"
+	     "\"predict_time\":1e300}}");
+	ck_assert_double_eq(p.predict_seconds, 86400);
+}
+END_TEST
+
 START_TEST(the_file_is_found_in_the_output)
 {
 	const char *url = NULL;
@@ -339,6 +354,7 @@ provider_prediction_suite(void)
 	tcase_add_test(t, a_lost_prediction_is_known_by_model_and_input);
 	tcase_add_loop_test(
 	    t, a_failed_prediction_has_its_cause, 0, COUNT(failures));
+	tcase_add_test(t, nonsense_about_its_use_is_not_believed);
 	tcase_add_loop_test(
 	    t, the_file_is_found_in_the_output, 0, COUNT(files));
 	tcase_add_test(t, the_pieces_of_a_text_are_joined);

@@ -86,6 +86,19 @@ START_TEST(long_text_is_cut_at_a_word)
 }
 END_TEST
 
+START_TEST(a_long_text_is_not_copied_whole)
+{
+	size_t size = 1 << 20;
+	char *text = arena_alloc(a, size);
+
+	memset(text, ' ', size - 1);
+	memcpy(text, "first", 5);
+	memcpy(text + 1000, "second", 6);
+	memcpy(text + 5000, "third", 5);
+	ck_assert_str_eq(words_clean(a, text, 20), "first second");
+}
+END_TEST
+
 Suite *
 provider_words_suite(void)
 {
@@ -96,6 +109,7 @@ provider_words_suite(void)
 	tcase_add_loop_test(
 	    t, control_characters_and_runs_of_blanks_go, 0, COUNT(cleaned));
 	tcase_add_loop_test(t, errors_show_no_secrets, 0, COUNT(errors));
+	tcase_add_test(t, a_long_text_is_not_copied_whole);
 	tcase_add_test(t, errors_are_short);
 	tcase_add_test(t, long_text_is_cut_at_a_word);
 	suite_add_tcase(s, t);

@@ -97,6 +97,21 @@ START_TEST(nonsense_gets_a_sentence)
 }
 END_TEST
 
+/* The depth of a body is bounded, whatever it says besides. */
+START_TEST(deep_bodies_are_refused)
+{
+	struct start_order order;
+	const char *body =
+	    arena_print(a, "{\"bookId\":\"" ID "\",\"x\":%.*s%.*s}", _i,
+	        "[[[[[[[[[[[[[[[[[[[[", _i, "]]]]]]]]]]]]]]]]]]]]");
+	bool ok = start_parse(a, body, strlen(body), &order, &e);
+
+	ck_assert_int_eq(ok, _i < 16);
+	if (!ok)
+		ck_assert_ptr_nonnull(strstr(e.message, "16 levels"));
+}
+END_TEST
+
 Suite *
 web_start_suite(void)
 {
@@ -108,6 +123,7 @@ web_start_suite(void)
 	    t, a_book_is_named, 0, sizeof(good) / sizeof(good[0]));
 	tcase_add_loop_test(
 	    t, nonsense_gets_a_sentence, 0, sizeof(bad) / sizeof(bad[0]));
+	tcase_add_loop_test(t, deep_bodies_are_refused, 14, 18);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -63,6 +63,19 @@ trickle(int fd, const char *request)
 	}
 }
 
+/* Headers without an end, each small. */
+static void
+headers(int fd, const char *request)
+{
+	int i;
+
+	(void)request;
+	say(fd, "HTTP/1.1 200 OK\r\n");
+	for (i = 0; i < 10000; i++)
+		say(fd, "X-One-More: of so many that nobody reads them\r\n");
+	say(fd, "Content-Length: 0\r\n\r\n");
+}
+
 /* 64 kB in chunks, without saying so first. */
 static void
 chunks(int fd, const char *request)
@@ -104,6 +117,16 @@ throttle_until(int fd, const char *request)
 	    "HTTP/1.1 503 Away\r\n"
 	    "Date: Tue, 24 Nov 2026 02:00:00 GMT\r\n"
 	    "Retry-After: Fri, 31 Dec 2100 23:59:59 GMT\r\n"
+	    "Content-Length: 0\r\n\r\n");
+}
+
+static void
+throttle_for_ever(int fd, const char *request)
+{
+	(void)request;
+	say(fd,
+	    "HTTP/1.1 503 Away\r\n"
+	    "Retry-After: 9223372036854775807\r\n"
 	    "Content-Length: 0\r\n\r\n");
 }
 
@@ -171,9 +194,11 @@ static const struct {
 	{ "/half", half },
 	{ "/trickle", trickle },
 	{ "/chunks", chunks },
+	{ "/headers", headers },
 	{ "/redirect", redirect },
 	{ "/throttle", throttle },
 	{ "/until", throttle_until },
+	{ "/for-ever", throttle_for_ever },
 	{ "/garbage", garbage },
 	{ "/packed", packed },
 	{ "/missing", missing },

@@ -237,6 +237,7 @@ static const struct {
 	{ "/drop", CAUSE_NETWORK, "closed the connection" },
 	{ "/half", CAUSE_TRUNCATED, "ended too early" },
 	{ "/chunks", CAUSE_INVALID_RESPONSE, "larger than 20000 bytes" },
+	{ "/headers", CAUSE_INVALID_RESPONSE, "headers of more than 65536" },
 	{ "/garbage", CAUSE_INVALID_RESPONSE, "is not HTTP" },
 };
 
@@ -302,6 +303,8 @@ START_TEST(delays_are_read_from_headers)
 	ck_assert_str_eq(r.body, "slow");
 	get("/until");
 	ck_assert_int_gt(r.retry_after_ms, 60000);
+	get("/for-ever"); /* found by fuzzing: it overflowed */
+	ck_assert_int_eq(r.retry_after_ms, 1000000000000);
 	get("/hello");
 	ck_assert_int_eq(r.retry_after_ms, -1);
 }

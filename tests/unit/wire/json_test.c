@@ -179,6 +179,24 @@ START_TEST(ten_thousand_brackets_do_no_harm)
 }
 END_TEST
 
+/* "[1,1,1 …": a list of one value less than there may be, as it counts too. */
+START_TEST(the_number_of_values_is_bounded)
+{
+	size_t size = 2 * JSON_VALUES_MAX - 1, i;
+	char *text = arena_alloc(a, size + 3);
+	struct json *v;
+
+	for (i = 0; i < size; i++)
+		text[i] = i == 0 ? '[' : i % 2 == 1 ? '1' : ',';
+	text[size - 1] = ']';
+	ck_assert_msg(json_parse(a, text, size, 1, &v, &e), "%s", e.message);
+	ck_assert_uint_eq(json_length(v), JSON_VALUES_MAX - 1);
+	memcpy(text + size - 1, ",1]", 4);
+	ck_assert(is_refused(text, size + 2, 1));
+	ck_assert_ptr_nonnull(strstr(e.message, "too many values"));
+}
+END_TEST
+
 START_TEST(printing_keeps_order_and_numbers)
 {
 	static const char text[] = "{\"b\":[1,2.50,1E5,{}],\"a\":null,"
@@ -330,6 +348,7 @@ wire_json_suite(void)
 	tcase_add_test(t, depth_is_counted_in_brackets);
 	tcase_add_test(t, depth_counts_empty_brackets_too);
 	tcase_add_test(t, ten_thousand_brackets_do_no_harm);
+	tcase_add_test(t, the_number_of_values_is_bounded);
 	tcase_add_test(t, printing_keeps_order_and_numbers);
 	tcase_add_test(t, members_are_walked_in_their_order);
 	tcase_add_loop_test(

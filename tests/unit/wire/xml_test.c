@@ -264,6 +264,22 @@ START_TEST(some_depth_is_fine)
 }
 END_TEST
 
+/* Once as XML, once as what is none. */
+START_TEST(attributes_beyond_the_cap_are_left_out)
+{
+	int i;
+
+	buf_text(&b, "<a");
+	for (i = 0; i < XML_ATTRIBUTES_MAX + 50; i++)
+		buf_print(&b, " n%d=\"v\"", i);
+	buf_text(&b, _i == 0 ? "/>" : ">");
+	must_parse(buf_str(&b), _i == 1);
+	ck_assert_uint_eq(xml.events[0].n_attributes, XML_ATTRIBUTES_MAX);
+	ck_assert_str_eq(xml_attribute(&xml.events[0], "n99"), "v");
+	ck_assert_ptr_null(xml_attribute(&xml.events[0], "n100"));
+}
+END_TEST
+
 START_TEST(the_number_of_parts_is_bounded)
 {
 	int i;
@@ -321,6 +337,7 @@ add_bounds(Suite *s)
 	tcase_add_test(t, a_declared_html_entity_is_harmless);
 	tcase_add_loop_test(t, depth_is_bounded, 0, 2);
 	tcase_add_test(t, some_depth_is_fine);
+	tcase_add_loop_test(t, attributes_beyond_the_cap_are_left_out, 0, 2);
 	tcase_add_test(t, the_number_of_parts_is_bounded);
 	tcase_add_test(t, size_is_bounded);
 	tcase_add_loop_test(
