@@ -194,8 +194,9 @@ html_print(struct html *h, const char *format, ...)
 	va_end(args);
 	n = strlen(text);
 	/* what was cut may have been cut inside a character */
-	while (n > 0 && n == sizeof(text) - 1 && !text_is_utf8(text, n))
-		text[--n] = '\0';
+	if (n == sizeof(text) - 1)
+		while (n > 0 && !text_is_utf8(text, n))
+			text[--n] = '\0';
 	html_text(h, text);
 }
 

@@ -146,7 +146,7 @@ run(struct visit *v, const struct page_bulk_order *o, struct err *e)
 		return err_here(e);
 	go_back(v, &o->filter,
 	    arena_print(v->a, "did=%s&n=%lld&kept=%lld&left=%lld&full=%d",
-	        bulk_name(o->action), (long long)(r.done + r.same),
+	        bulk_name(o->action), (long long)r.done + r.same,
 	        (long long)r.refused, (long long)r.left, r.is_full));
 	log_action(v, bulk_name(o->action), r.done);
 	return true;
