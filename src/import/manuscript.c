@@ -82,7 +82,9 @@ manuscript_add(
 	copy = arena_alloc(m->arena, size + 1);
 	p.text = copy;
 	p.size = squeeze(copy, text, size);
-	if (p.size == 0)
+	/* Looked at once more: behind a control that went, a no-break space
+	 * may be left alone. */
+	if (text_is_blank(copy, p.size))
 		return false;
 	copy[p.size] = '\0';
 	m->size += p.size;
@@ -112,5 +114,5 @@ manuscript_name(struct arena *a, const char *text, size_t size)
 	while (used > 0 && name[used - 1] == ' ')
 		used--;
 	name[used] = '\0';
-	return used > 0 ? name : NULL;
+	return text_is_blank(name, used) ? NULL : name;
 }

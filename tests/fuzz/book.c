@@ -24,7 +24,8 @@ check_name(const char *name)
 	if (name == NULL)
 		return;
 	fuzz_utf8(name);
-	must(name[0] != '\0' && strlen(name) <= MANUSCRIPT_NAME_MAX);
+	must(!text_is_blank(name, strlen(name)) &&
+	    strlen(name) <= MANUSCRIPT_NAME_MAX);
 	must(strpbrk(name, "\n\r\t") == NULL);
 }
 

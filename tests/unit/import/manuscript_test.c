@@ -53,8 +53,8 @@ START_TEST(white_space_is_made_single)
 }
 END_TEST
 
-static const char *const blanks[] = { "", "  ", "\n\n", "\u00ad", "\u3000",
-	"\xc2\x85" };
+static const char *const blanks[] = { "\xc2\x9b\xc2\xa0", "", "  ", "\n\n",
+	"\u00ad", "\u3000", "\xc2\x85" };
 
 START_TEST(nothing_is_added_for_nothing)
 {
@@ -98,6 +98,7 @@ START_TEST(a_name_is_one_line)
 	ck_assert_str_eq(manuscript_name(a, " The \n Salt\nLantern ", 20),
 	    "The Salt Lantern");
 	ck_assert_ptr_null(manuscript_name(a, " \n", 2));
+	ck_assert_ptr_null(manuscript_name(a, "\xc2\xa0", 2));
 }
 END_TEST
 
