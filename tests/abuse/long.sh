@@ -19,8 +19,7 @@
 seconds=${SOAK_SECONDS:-3600}
 world=$work/world.json
 samples=$tree/build/soak/abuse.tsv
-idle=$(($(ulimit -Hn) - 5000))
-[ "$idle" -le 10000 ] || idle=10000
+idle=$(idle_most)
 accepted=0
 flooded=0
 
