@@ -212,7 +212,8 @@ read_secret(struct conf *c, enum conf_key key, const char *path,
 	bool ok;
 	int fd;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* what is no file must not hold up the start */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		err_set_cause(e, ERR_VALIDATION, CAUSE_INVALID, errno,
 		    "%scannot read %s: %s", where, path, strerror(errno));

@@ -416,6 +416,20 @@ START_TEST(a_secret_s_file_is_a_file)
 }
 END_TEST
 
+/* Nobody may ever write into it: the start does not wait for that. */
+START_TEST(a_secret_s_file_is_no_pipe)
+{
+	char path[128], text[256];
+
+	snprintf(path, sizeof(path), "%s/pipe", directory);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	snprintf(text, sizeof(text), "[gemini]\napi_key_file = %s\n", path);
+	put("pagescape.conf", text, 0644);
+	ck_assert(!conf_open(&c, file, &e));
+	unlink(path);
+}
+END_TEST
+
 START_TEST(a_bad_secret_is_not_repeated)
 {
 	put("pagescape.conf",
@@ -731,6 +745,7 @@ add_secrets(Suite *s)
 	tcase_add_test(t, an_empty_secret_s_file_is_an_empty_secret);
 	tcase_add_test(t, a_secret_s_file_must_be_there);
 	tcase_add_test(t, a_secret_s_file_is_a_file);
+	tcase_add_test(t, a_secret_s_file_is_no_pipe);
 	tcase_add_test(t, a_bad_secret_is_not_repeated);
 	tcase_add_loop_test(
 	    t, a_configuration_with_a_secret_is_not_for_others, 0, N(modes));
