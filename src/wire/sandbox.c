@@ -147,7 +147,7 @@ allow_clone(struct filter *f, bool programs)
 static void
 allow_ioctl(struct filter *f)
 {
-	struct scmp_arg_cmp other = SCMP_CMP32(1, SCMP_CMP_NE, TIOCSTI);
+	struct scmp_arg_cmp other = SCMP_CMP32(1, SCMP_CMP_NE, TIOCSTI, 0);
 
 	rule(f, SCMP_ACT_ALLOW, "ioctl", 1, &other);
 }
@@ -162,7 +162,7 @@ allow_prctl(struct filter *f)
 		PR_CAPBSET_READ, PR_SET_TIMERSLACK, PR_SET_VMA };
 	struct scmp_arg_cmp not_dumpable[] = {
 		SCMP_CMP(0, SCMP_CMP_MASKED_EQ, UINT32_MAX, PR_SET_DUMPABLE),
-		SCMP_CMP(1, SCMP_CMP_EQ, 0),
+		SCMP_CMP(1, SCMP_CMP_EQ, 0, 0),
 	};
 	size_t i;
 

@@ -116,3 +116,24 @@ fuzz_manuscript(struct arena *a, const struct manuscript *m)
 	fuzz_pages(pages, n_pages);
 	check_whole(list, n, pages, n_pages);
 }
+
+void
+fuzz_reading(fuzz_reader *read, const uint8_t *data, size_t size)
+{
+	struct err e = ERR_INIT;
+	struct manuscript m;
+	struct fuzz f;
+	size_t left;
+	char *bytes;
+	bool ok;
+
+	fuzz_open(&f, data, size);
+	bytes = fuzz_rest(&f, &left);
+	manuscript_init(&m, f.a);
+	ok = read(&m, bytes, left, &e);
+	fuzz_outcome(ok, &e);
+	must(ok || e.type == ERR_VALIDATION);
+	fuzz_manuscript(f.a, &m);
+	manuscript_clear(&m);
+	fuzz_close(&f);
+}

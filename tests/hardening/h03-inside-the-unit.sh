@@ -17,9 +17,11 @@ fake_start --scale 0.2 --sigma 0 --analysis-median 500 \
     --soundscape-median 1000 --audio-seconds 6
 mapfile -t fake < <(fake_settings)
 stack_start worker.max_workers=1 reuse.mode=off "${fake[@]}"
-unit=${bin%/bin}/lib/systemd/system/pagescape.service
-build=${bin%/stage/bin}
-must 'the filter is built' make -C "$build" unit_filter
+# What was built may lie where the stack's user cannot go: that has a copy.
+stage=$("$tree/scripts/build" | sed -n '$s/^bin=\(.*\)\/bin$/\1/p')
+unit=$stage/lib/systemd/system/pagescape.service
+must 'the filter is built' make -C "${stage%/stage}" unit_filter
+install -m 0755 "${stage%/stage}/unit_filter" "$work/unit_filter"
 must_equal "$(sed -n 's/^RestrictAddressFamilies=//p' "$unit")" \
     'AF_UNIX AF_INET AF_INET6 AF_NETLINK' 'the unit allows four families'
 unit_calls "$unit" >"$work/calls"
@@ -27,7 +29,7 @@ user=$(stat -c %u "$dir")
 group=$(stat -c %g "$dir")
 spawner=$(command -v spawn-fcgi)
 
-service=("$build/unit_filter" "$work/calls" '1,2,10,16' "$spawner" -n
+service=("$work/unit_filter" "$work/calls" '1,2,10,16' "$spawner" -n
     -s "${socket%/*}/app.sock" -M 0600 -b 512 --
     "$bin/pagescape.fcgi" --config "$config")
 
@@ -36,7 +38,7 @@ cat >"$work/enter" <<EOT
 set -e
 mount --make-rprivate /
 mounts=\$(findmnt -rn -o TARGET | grep -vE '^/(proc|dev|sys)(/|\$)|^/\$' | sort -r)
-for path in '$bin' '$build/unit_filter' /usr/lib '$spawner' \\
+for path in '$bin' '$work/unit_filter' /usr/lib '$spawner' \\
     $(command -v mount setpriv unshare | paste -sd ' '); do
 	mount --bind "\$path" "\$path"
 	mount -o remount,bind,ro "\$path"
