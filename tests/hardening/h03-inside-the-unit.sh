@@ -22,6 +22,7 @@ stage=$("$tree/scripts/build" | sed -n '$s/^bin=\(.*\)\/bin$/\1/p')
 unit=$stage/lib/systemd/system/pagescape.service
 must 'the filter is built' make -C "${stage%/stage}" unit_filter
 install -m 0755 "${stage%/stage}/unit_filter" "$work/unit_filter"
+[ ! -d "$dir/tree/share" ] || export PAGESCAPE_SHARE="$dir/tree/share"
 must_equal "$(sed -n 's/^RestrictAddressFamilies=//p' "$unit")" \
     'AF_UNIX AF_INET AF_INET6 AF_NETLINK' 'the unit allows four families'
 unit_calls "$unit" >"$work/calls"

@@ -45,7 +45,7 @@ request(const char *path)
 {
 	struct http_request out = HTTP_REQUEST_INIT;
 
-	out.timeout_ms = 3000;
+	out.timeout_ms = 10000;
 	out.max_bytes = 20000;
 	out.url = arena_print(a, "http://127.0.0.1:%d%s", server.port, path);
 	return out;
@@ -61,7 +61,7 @@ start(const struct http_request *q, void *tag)
 static void *
 next(void)
 {
-	int64_t end = clock_now_ms() + 5000;
+	int64_t end = clock_now_ms() + 15000;
 	void *tag;
 
 	while (!http_finished(h, &tag, &r)) {
@@ -194,6 +194,7 @@ START_TEST(put_sends_its_body)
 	q.body_size = 5;
 	start(&q, &q);
 	next();
+	ck_assert_msg(r.status == 200, "%s", r.failure.message);
 	ck_assert_int_eq(strncmp(r.body, "PUT /echo", 9), 0);
 	ck_assert_ptr_nonnull(strstr(r.body, "\r\n\r\nbytes"));
 }
@@ -245,7 +246,7 @@ START_TEST(a_failure_has_its_cause)
 {
 	struct http_request q = request(failures[_i].path);
 
-	q.timeout_ms = 300;
+	q.timeout_ms = failures[_i].cause == CAUSE_TIMEOUT ? 1000 : 10000;
 	start(&q, &q);
 	next();
 	ck_assert_int_eq(r.status, 0);
