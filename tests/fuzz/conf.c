@@ -121,6 +121,8 @@ read_dump(const struct buf *dump)
 	struct buf again;
 	int fd = fuzz_file(buf_str(dump), dump->used, path);
 
+	/* it has stars where secrets were, which others may not read either */
+	must(fchmod(fd, 0600) == 0);
 	must(conf_open(&c, path, &e));
 	buf_init(&again, 1 << 20);
 	conf_print(c, &again);
@@ -176,7 +178,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		conf_print(c, &dump);
 		must(!dump.overflow);
 		check_masked(buf_str(&dump));
-		must(strstr(buf_str(&dump), "of a file") == NULL);
+		must(memmem(data, size, "of a file", 9) != NULL ||
+		    strstr(buf_str(&dump), "of a file") == NULL);
 		read_dump(&dump);
 		use(f.a, c);
 		must(conf_bool(c, CONF_SCENE_MOOD) ||

@@ -45,7 +45,8 @@ check_host(struct arena *a, const char *url)
 	ok = delivery_request(&r, a, url, 1, &out, &e);
 	fuzz_outcome(ok, &e);
 	if (!ok) {
-		must(e.cause == CAUSE_INVALID_RESPONSE);
+		must(e.cause == CAUSE_INVALID_RESPONSE ||
+		    e.cause == CAUSE_DELIVERY);
 		return;
 	}
 	must(is_tls && host != NULL);
@@ -54,6 +55,7 @@ check_host(struct arena *a, const char *url)
 	    ends_in(host, "cdn.example.net"));
 	must(out.n_headers == 0 && out.max_bytes == 1000);
 	must(out.timeout_ms == 1000 && out.body_fd == 1);
+	must(out.is_public_only);
 }
 
 int
